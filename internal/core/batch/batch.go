@@ -1,0 +1,132 @@
+// Package batch is one import: its files, hashes, control totals and findings.
+// A batch is all or nothing, is never changed once written, and can be undone.
+package batch
+
+import (
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+)
+
+// ID is a ULID: batches sort by the time they began.
+type ID string
+
+// Kind is what a batch brings.
+type Kind string
+
+const (
+	KindBill       Kind = "bill"
+	KindServices   Kind = "services"
+	KindRates      Kind = "rates"
+	KindCustomers  Kind = "customers"
+	KindCategories Kind = "categories"
+)
+
+// Status is where a batch stands.
+type Status string
+
+const (
+	// StatusLive: at least one of its slices counts.
+	StatusLive Status = "live"
+	// StatusReplaced: newer batches replaced every slice.
+	StatusReplaced Status = "replaced"
+	// StatusUndone: a person took it back.
+	StatusUndone Status = "undone"
+)
+
+// Batch is one import.
+type Batch struct {
+	ID         ID
+	Kind       Kind
+	Status     Status
+	Source     string // names the stream a later delivery replaces: "awscur/123456789012/report"
+	Format     string // "focus", "awscur", "awscur2", "ubl", "xero" ...
+	Version    string // "1.2", "2.0", "legacy"; may be empty
+	Side       Side
+	ImportedAt time.Time
+	Files      []File
+	Slices     []Slice
+	Findings   []Finding
+	Rejected   int64
+	RejectFile string
+}
+
+// Side says whose money a bill is: what the partner pays, or what its customer
+// is charged (a Billing Conductor pro-forma bill).
+type Side string
+
+const (
+	SideCost  Side = "cost"
+	SidePrice Side = "price"
+)
+
+// File is one source file or archive member of a batch.
+type File struct {
+	Ordinal   int    // order in the batch, from 1
+	Path      string // as the user gave it
+	Member    string // path inside an archive; empty for a plain file
+	SHA256    string // of the file on disk (of the archive, for a member)
+	SizeBytes int64
+	Rows      int64
+	FirstRow  int64  // number of the first data row as a spreadsheet shows it: 2 for CSV, 1 for Parquet
+	LakePath  string // relative to the lake; empty when it left no rows
+}
+
+// Slice is the part of a batch that belongs to one source and billing period;
+// it is what a newer delivery replaces.
+type Slice struct {
+	Source        string
+	BillingPeriod period.Month
+	Currency      money.Currency
+	Rows          int64
+	Totals        Totals
+	Live          bool
+	RollupPath    string // relative to the lake
+}
+
+// Totals are exact sums of what a slice or file says.
+type Totals struct {
+	Billed     money.Decimal `json:"billed"`
+	Effective  money.Decimal `json:"effective"`
+	List       money.Decimal `json:"list"`
+	Contracted money.Decimal `json:"contracted"`
+	// Rounding is source minus lake, summed over the four costs: what decimals
+	// beyond the lake's scale came to.
+	Rounding money.Decimal `json:"rounding"`
+}
+
+// Add adds two totals.
+func (t Totals) Add(o Totals) Totals {
+	return Totals{t.Billed.Add(o.Billed), t.Effective.Add(o.Effective), t.List.Add(o.List),
+		t.Contracted.Add(o.Contracted), t.Rounding.Add(o.Rounding)}
+}
+
+// Severity grades a finding.
+type Severity string
+
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// Finding is something a file does that the specification or common sense
+// forbids, and that did not stop the import.
+type Finding struct {
+	Rule     string   `json:"rule"` // message key finding.<rule>
+	Severity Severity `json:"severity"`
+	Column   string   `json:"column"`
+	Count    int64    `json:"count"`
+	Example  string   `json:"example"`
+	File     string   `json:"file,omitempty"`
+}
+
+// Reject is one row that could not be read.
+type Reject struct {
+	Place  fault.Place
+	Reason string   // fault code
+	Header []string // of the source file
+	Record []string // the row as it stands in the source
+}

@@ -1,0 +1,138 @@
+package service
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+)
+
+// Field is what a rule looks at.
+type Field string
+
+const (
+	FieldCategoryCode Field = "category_code"
+	FieldItemCode     Field = "item_code"
+	FieldAccountCode  Field = "account_code"
+	FieldProject      Field = "project"
+	FieldDescription  Field = "description"
+)
+
+// Rule gives the lines it matches a nature and, where that is a service,
+// categories with weights that sum to one. Exactly one of Equals, Contains and
+// Pattern is set; comparison ignores case. The first matching rule of a list
+// decides.
+type Rule struct {
+	ID       string
+	Field    Field
+	Equals   string
+	Contains string
+	Pattern  *regexp.Regexp
+	Nature   Nature
+	Weights  []Weight
+}
+
+// Weight is a category's share of a line.
+type Weight struct {
+	Category Category
+	Share    money.Decimal
+}
+
+// Classification is what the rules say of one line. Weights is empty when the
+// line is a service that no rule could place: it then shows as uncategorised.
+type Classification struct {
+	Nature  Nature
+	Weights []Weight
+	Rule    string // the id of the rule that decided; empty when none did
+}
+
+// Rules decide in order.
+type Rules []Rule
+
+// Classify applies the first matching rule. A line whose category code is
+// itself the name of a category or nature needs no rule.
+func (rs Rules) Classify(l Line) Classification {
+	code := strings.ToLower(strings.TrimSpace(l.CategoryCode))
+	for _, c := range Categories() {
+		if string(c) == code {
+			return Classification{Nature: NatureService, Weights: []Weight{{c, money.One}}, Rule: "code"}
+		}
+	}
+	for _, n := range Natures() {
+		if string(n) == code && n != NatureService {
+			return Classification{Nature: n, Rule: "code"}
+		}
+	}
+	for _, r := range rs {
+		if r.matches(l) {
+			return Classification{Nature: r.Nature, Weights: r.Weights, Rule: r.ID}
+		}
+	}
+	return Classification{Nature: NatureService}
+}
+
+func (r Rule) matches(l Line) bool {
+	var text string
+	switch r.Field {
+	case FieldCategoryCode:
+		text = l.CategoryCode
+	case FieldItemCode:
+		text = l.ItemCode
+	case FieldAccountCode:
+		text = l.AccountCode
+	case FieldProject:
+		text = l.Project
+	case FieldDescription:
+		text = l.Description
+	}
+	if text == "" {
+		return false
+	}
+	switch {
+	case r.Pattern != nil:
+		return r.Pattern.MatchString(text)
+	case r.Equals != "":
+		return strings.EqualFold(strings.TrimSpace(text), strings.TrimSpace(r.Equals))
+	default:
+		return strings.Contains(strings.ToLower(text), strings.ToLower(r.Contains))
+	}
+}
+
+// Validate checks a rule as a user wrote it.
+func (r Rule) Validate() error {
+	bad := func(why string) error {
+		return fault.New(fault.KindInvalid, "category.rule_invalid").With("rule", r.ID).With("reason", why)
+	}
+	set := 0
+	for _, is := range []bool{r.Equals != "", r.Contains != "", r.Pattern != nil} {
+		if is {
+			set++
+		}
+	}
+	if set != 1 {
+		return bad("matcher")
+	}
+	switch r.Field {
+	case FieldCategoryCode, FieldItemCode, FieldAccountCode, FieldProject, FieldDescription:
+	default:
+		return bad("field")
+	}
+	if r.Nature != NatureService && r.Nature != NatureMarketplaceServices && r.Nature != NatureOwnSoftware {
+		if len(r.Weights) > 0 {
+			return bad("weights_on_excluded")
+		}
+		return nil
+	}
+	sum := money.Zero
+	for _, w := range r.Weights {
+		if w.Share.Sign() <= 0 {
+			return bad("weight_not_positive")
+		}
+		sum = sum.Add(w.Share)
+	}
+	if len(r.Weights) > 0 && !sum.Equal(money.One) {
+		return bad("weights_do_not_sum_to_one")
+	}
+	return nil
+}
