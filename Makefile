@@ -1,0 +1,48 @@
+# What a person types here. Anything longer than a line is a script in scripts/.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+export GOTOOLCHAIN ?= local
+
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: help build demo test check lint bench fuzz generate clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build bin/sevenfold
+	@scripts/need-cxx.sh
+	go build -trimpath -o bin/sevenfold ./cmd/sevenfold
+
+demo: build ## Make a partner's books under ./demo, import them, print the multiplier
+	bin/sevenfold demo
+
+test: ## Run every test, PostgreSQL included (installs what is missing)
+	@scripts/need-cxx.sh
+	@scripts/with-postgres.sh scripts/test.sh
+
+check: ## Lint, vet, import rules, generated code current, known vulnerabilities
+	@scripts/need-cxx.sh
+	go vet ./...
+	$(TOOL) golangci-lint run
+	go test -count=1 ./internal/archtest
+	@scripts/generate.sh --check
+	@scripts/vuln.sh
+
+lint: ## Only the linters
+	$(TOOL) golangci-lint run
+
+bench: ## Run the benchmarks
+	@scripts/need-cxx.sh
+	go test -run='^$$' -bench=. ./...
+
+fuzz: ## Run every fuzz target for 60 s (FUZZTIME=10s for less)
+	@scripts/need-cxx.sh
+	@scripts/fuzz.sh
+
+generate: ## Write the code that is made from .sql files
+	@scripts/generate.sh
+
+clean: ## Remove what the targets above made
+	rm -rf bin demo
