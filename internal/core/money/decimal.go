@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -52,7 +53,7 @@ func ParseDecimal(s string) (Decimal, error) {
 	if err != nil {
 		return Zero, fault.New(fault.KindInvalid, "number.malformed").With("value", clip(s)).Because(err)
 	}
-	if exp := d.Exponent(); exp > maxDigits || exp < -maxDigits {
+	if plainDigits(d) > maxDigits-2 { // room for a sign and a point: String must stay readable by this function
 		return Zero, fault.New(fault.KindInvalid, "number.too_long").With("value", clip(s))
 	}
 	return Decimal{d}, nil
@@ -98,11 +99,26 @@ func plausible(s string) bool {
 	return digits > 0 && (expAt < 0 || len(s)-expAt <= 5)
 }
 
-func clip(s string) string {
-	if len(s) > 60 {
-		return s[:60] + "…"
+// plainDigits is how many digits String writes.
+func plainDigits(d decimal.Decimal) int {
+	exp := int(d.Exponent())
+	if exp >= 0 {
+		return d.NumDigits() + exp
 	}
-	return s
+	return max(d.NumDigits(), 1-exp)
+}
+
+// clip shortens a value for a message, never inside a character.
+func clip(s string) string {
+	const keep = 60
+	if len(s) <= keep {
+		return s
+	}
+	end := keep
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "…"
 }
 
 // Add gives a+b.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -18,6 +19,11 @@ const (
 	FieldProject      Field = "project"
 	FieldDescription  Field = "description"
 )
+
+// Fields lists what a rule can look at.
+func Fields() []Field {
+	return []Field{FieldCategoryCode, FieldItemCode, FieldAccountCode, FieldProject, FieldDescription}
+}
 
 // Rule gives the lines it matches a nature and, where that is a service,
 // categories with weights that sum to one. Exactly one of Equals, Contains and
@@ -99,10 +105,11 @@ func (r Rule) matches(l Line) bool {
 	}
 }
 
-// Validate checks a rule as a user wrote it.
+// Validate checks a rule as a user wrote it. Each thing that can be wrong has
+// its own code, category.rule_<what>, so that each has its own hint.
 func (r Rule) Validate() error {
-	bad := func(why string) error {
-		return fault.New(fault.KindInvalid, "category.rule_invalid").With("rule", r.ID).With("reason", why)
+	bad := func(what string) *fault.Error {
+		return fault.New(fault.KindInvalid, "category.rule_"+what).With("rule", r.ID)
 	}
 	set := 0
 	for _, is := range []bool{r.Equals != "", r.Contains != "", r.Pattern != nil} {
@@ -113,26 +120,40 @@ func (r Rule) Validate() error {
 	if set != 1 {
 		return bad("matcher")
 	}
-	switch r.Field {
-	case FieldCategoryCode, FieldItemCode, FieldAccountCode, FieldProject, FieldDescription:
-	default:
-		return bad("field")
+	if !slices.Contains(Fields(), r.Field) {
+		return bad("field").With("value", string(r.Field))
 	}
-	if r.Nature != NatureService && r.Nature != NatureMarketplaceServices && r.Nature != NatureOwnSoftware {
-		if len(r.Weights) > 0 {
-			return bad("weights_on_excluded")
-		}
-		return nil
+	if !slices.Contains(Natures(), r.Nature) {
+		return bad("nature").With("value", string(r.Nature))
 	}
-	sum := money.Zero
+	if !r.Nature.takesWeights() && len(r.Weights) > 0 {
+		return bad("weights_on_excluded").With("nature", string(r.Nature))
+	}
+	return r.validateWeights(bad)
+}
+
+func (r Rule) validateWeights(bad func(string) *fault.Error) error {
+	sum, seen := money.Zero, map[Category]bool{}
 	for _, w := range r.Weights {
-		if w.Share.Sign() <= 0 {
-			return bad("weight_not_positive")
+		switch {
+		case !slices.Contains(Categories(), w.Category):
+			return bad("category").With("value", string(w.Category))
+		case seen[w.Category]:
+			return bad("category_twice").With("value", string(w.Category))
+		case w.Share.Sign() <= 0:
+			return bad("weight").With("value", w.Share.String())
 		}
+		seen[w.Category] = true
 		sum = sum.Add(w.Share)
 	}
 	if len(r.Weights) > 0 && !sum.Equal(money.One) {
-		return bad("weights_do_not_sum_to_one")
+		return bad("weight_sum").With("sum", sum.String())
 	}
 	return nil
+}
+
+// takesWeights reports whether lines of this nature can be part of a
+// numerator, and so have categories.
+func (n Nature) takesWeights() bool {
+	return n == NatureService || n == NatureMarketplaceServices || n == NatureOwnSoftware
 }
