@@ -49,8 +49,23 @@ type Batch struct {
 	Files      []File
 	Slices     []Slice
 	Findings   []Finding
+	Sums       []SourceSum // what the source says of itself, beside the four costs
 	Rejected   int64
 	RejectFile string
+	// Fingerprint is a hash over the files' hashes in order and over what was
+	// forced (side, source, mapping): the same one again changes nothing.
+	Fingerprint string
+}
+
+// SourceSum ties the batch to its source before any mapping: what rows of one
+// kind (a line item type of an AWS bill, the net of an invoice book) sum to
+// there, and what they became.
+type SourceSum struct {
+	Name     string         `json:"name"`
+	Currency money.Currency `json:"currency,omitempty"`
+	Rows     int64          `json:"rows"`
+	Source   money.Decimal  `json:"source"`
+	Lake     money.Decimal  `json:"lake"`
 }
 
 // Side says whose money a bill is: what the partner pays, or what its customer

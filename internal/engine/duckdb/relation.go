@@ -1,0 +1,128 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	duck "github.com/duckdb/duckdb-go/v2"
+
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/engine"
+)
+
+// bind makes a relation visible to one connection under its name.
+func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
+	if len(r.Files) > 0 {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf(
+			"CREATE OR REPLACE TEMP VIEW %s AS SELECT * FROM read_parquet([%s], union_by_name = true, hive_partitioning = false, file_row_number = true, filename = true)",
+			name(r.Name), literals(r.Files)))
+		return err
+	}
+	columns := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		columns[i] = name(c.Name) + " " + sqlType(c.Type)
+	}
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s (%s)", name(r.Name), strings.Join(columns, ", "))); err != nil {
+		return err
+	}
+	if len(r.Rows) == 0 {
+		return nil
+	}
+	return appendRows(conn, r)
+}
+
+func dropRelation(r engine.Relation) string {
+	if len(r.Files) > 0 {
+		return "DROP VIEW IF EXISTS " + name(r.Name)
+	}
+	return "DROP TABLE IF EXISTS " + name(r.Name)
+}
+
+// appendRows loads handed-over rows through the appender, the fast way in.
+func appendRows(conn *sql.Conn, r engine.Relation) error {
+	return conn.Raw(func(raw any) error {
+		a, err := duck.NewAppender(raw.(driver.Conn), "temp", "main", r.Name)
+		if err != nil {
+			return err
+		}
+		args := make([]driver.Value, len(r.Columns))
+		for n, row := range r.Rows {
+			if len(row) != len(args) {
+				return fmt.Errorf("row %d has %d values for %d columns", n, len(row), len(args))
+			}
+			for i, v := range row {
+				args[i] = native(v)
+			}
+			if err := a.AppendRow(args...); err != nil {
+				return fmt.Errorf("row %d: %w", n, err)
+			}
+		}
+		return a.Close()
+	})
+}
+
+// native turns our values into the driver's.
+func native(v any) driver.Value {
+	if d, ok := v.(money.Decimal); ok {
+		return duck.Decimal{Width: 38, Scale: money.LakeScale, Value: d.Unscaled(money.LakeScale)}
+	}
+	return v
+}
+
+// exact turns the driver's values into ours; a float is a defect of the query.
+func exact(v any) (any, error) {
+	switch x := v.(type) {
+	case nil, string, bool, int64:
+		return x, nil
+	case time.Time:
+		return x.UTC(), nil
+	case duck.Decimal:
+		return money.NewScaled(x.Value, int32(x.Scale)), nil
+	case int32:
+		return int64(x), nil
+	case int16:
+		return int64(x), nil
+	case int8:
+		return int64(x), nil
+	case uint64:
+		return new(big.Int).SetUint64(x).Int64(), nil
+	case *big.Int:
+		if x.IsInt64() {
+			return x.Int64(), nil
+		}
+		return money.NewScaled(x, 0), nil
+	default:
+		return nil, fmt.Errorf("a query returned a %T, which is not exact", v)
+	}
+}
+
+func sqlType(t engine.Type) string {
+	switch t {
+	case engine.TypeText:
+		return "VARCHAR"
+	case engine.TypeInt:
+		return "BIGINT"
+	case engine.TypeDecimal:
+		return "DECIMAL(38,18)"
+	case engine.TypeDate:
+		return "DATE"
+	case engine.TypeTime:
+		return "TIMESTAMP"
+	case engine.TypeBool:
+		return "BOOLEAN"
+	}
+	panic("duckdb: unknown column type " + string(t))
+}
+
+func literals(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = literal(t)
+	}
+	return strings.Join(quoted, ", ")
+}

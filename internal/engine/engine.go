@@ -1,0 +1,56 @@
+// Package engine is where analytics are computed: the words in which flow asks
+// an engine a question and gets rows back.
+//
+// It owns the shape of a question (SQL text, arguments, relations) and of an
+// answer (exact typed values). It does not own SQL dialects or connections:
+// each engine has a folder of its own below.
+package engine
+
+import "time"
+
+// Type is the type of a column that crosses the engine's border.
+type Type string
+
+const (
+	TypeText    Type = "text"    // string
+	TypeInt     Type = "int"     // int64
+	TypeDecimal Type = "decimal" // money.Decimal, DECIMAL(38,18) inside the engine
+	TypeDate    Type = "date"    // time.Time at UTC midnight
+	TypeTime    Type = "time"    // time.Time in UTC
+	TypeBool    Type = "bool"    // bool
+)
+
+// Column is a name and a type.
+type Column struct {
+	Name string
+	Type Type
+}
+
+// Relation is a table that a query may name: Parquet files of the lake, or rows
+// handed over (a dimension), never both. A relation with neither is empty and
+// has just its columns.
+type Relation struct {
+	Name    string
+	Columns []Column
+	Files   []string // absolute paths of Parquet files
+	Rows    [][]any
+}
+
+// Query is a question. SQL is written in the subset that DuckDB and Trino
+// share, with ? for arguments.
+type Query struct {
+	Name      string // for logs and explanations
+	SQL       string
+	Args      []any
+	Relations []Relation
+}
+
+// Row is one answer row: string, int64, money.Decimal, time.Time, bool or nil.
+// It is valid only until the callback that received it returns.
+type Row []any
+
+// Stats says what a query cost.
+type Stats struct {
+	Rows    int64
+	Elapsed time.Duration // inside the engine, relations included
+}

@@ -1,0 +1,20 @@
+// Package sql holds the SQL that every engine shares, one statement a file, in
+// the subset that DuckDB and Trino both read.
+package sql
+
+import _ "embed"
+
+// Rollup sums the relation charge into the columns of the lake's charge_month.
+//
+//go:embed rollup.sql
+var Rollup string
+
+// SourceTotals sums what an AWS bill itself says, by line item type.
+//
+//go:embed source_totals.sql
+var SourceTotals string
+
+// ServiceChange compares the roll-ups before and after, by service.
+//
+//go:embed service_change.sql
+var ServiceChange string

@@ -1,0 +1,39 @@
+-- name: InsertRate :exec
+INSERT INTO rate (batch_id, day, base, quote, value, source) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: ListRates :many
+SELECT rate.* FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' ORDER BY rate.batch_id, rate.day;
+
+-- name: ListRatesOfCurrency :many
+SELECT rate.* FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' AND (rate.quote = $1 OR rate.base = $1) ORDER BY rate.batch_id, rate.day;
+
+-- name: InsertCustomer :exec
+INSERT INTO customer (batch_id, position, id, name, segment, industry, country, internal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: InsertIdentifier :exec
+INSERT INTO identifier (batch_id, position, customer_id, kind, value, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ListCustomers :many
+SELECT customer.* FROM customer JOIN batch ON batch.id = customer.batch_id
+WHERE batch.status = 'live' ORDER BY customer.batch_id, customer.position;
+
+-- name: ListIdentifiers :many
+SELECT identifier.* FROM identifier JOIN batch ON batch.id = identifier.batch_id
+WHERE batch.status = 'live' ORDER BY identifier.batch_id, identifier.position;
+
+-- name: InsertCategoryRule :exec
+INSERT INTO category_rule (batch_id, position, id, field, equals_text, contains_text, pattern, nature, weights)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: ListCategoryRules :many
+SELECT category_rule.* FROM category_rule JOIN batch ON batch.id = category_rule.batch_id
+WHERE batch.status = 'live' ORDER BY category_rule.batch_id, category_rule.position;
+
+-- name: SaveQuestion :exec
+INSERT INTO question (id, body, asked_at) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, asked_at = excluded.asked_at;
+
+-- name: FindQuestion :one
+SELECT * FROM question WHERE id = $1;
