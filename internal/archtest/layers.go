@@ -1,0 +1,118 @@
+package archtest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Layer is one folder of the import table.
+type Layer struct {
+	Dir     string
+	May     []string // other layers it may import; its own is ruled by siblings
+	Shared  []string // its folders that every package of the layer may import
+	Because string
+}
+
+// Layers is the import table. A folder that is not in it is a violation, so a
+// new one starts here with a reason.
+func Layers() []Layer {
+	const core = "internal/core"
+	return []Layer{
+		{core, nil, []string{core},
+			"core says what the business is; it must be true without any technology around it"},
+		{"internal/i18n", []string{core}, nil,
+			"words need to know faults and money, and nothing that could need words"},
+		{"internal/config", []string{core}, nil,
+			"settings are read before anything that they set exists"},
+		{"internal/engine", []string{core}, []string{"internal/engine/sql", "internal/engine/compile"},
+			"an engine answers questions of core; who asks, in which language, is not its business"},
+		{"internal/state", []string{core}, nil,
+			"the state remembers core's nouns; flow decides when"},
+		{"internal/source", []string{core}, nil,
+			"a reader turns a file into core's nouns and knows nothing of where they go"},
+		{"internal/render", []string{core}, nil,
+			"a renderer gets a finished report in the reader's words; it looks nothing up"},
+		{"internal/flow", []string{core, "internal/engine", "internal/state", "internal/source", "internal/render", "internal/i18n", "internal/config"}, nil,
+			"a job uses what is below it and never the face that started it"},
+		{"internal/app", []string{core, "internal/engine", "internal/state", "internal/source", "internal/render", "internal/i18n", "internal/config", "internal/flow"}, nil,
+			"app is the only package that knows how the parts are put together"},
+		{"internal/cli", []string{core, "internal/app", "internal/flow", "internal/render", "internal/i18n", "internal/config"}, nil,
+			"a face asks app and flow; it opens no database and reads no bill itself"},
+		{"cmd", []string{"internal/cli"}, nil,
+			"main starts the process and gives its exit code, in under 40 lines"},
+		{"internal/archtest", nil, nil,
+			"the rules must not depend on what they judge"},
+		{"e2e", []string{core, "internal/engine", "internal/state", "internal/source", "internal/render", "internal/i18n", "internal/config", "internal/flow", "internal/app", "internal/cli"}, []string{"e2e"},
+			"end-to-end tests may look at everything"},
+	}
+}
+
+// isSuite reports a package of test support, such as state/statetest: tests of
+// any layer may use it, programs may not.
+func isSuite(path string) bool {
+	last := path[strings.LastIndex(path, "/")+1:]
+	return strings.HasSuffix(last, "test") && last != "archtest"
+}
+
+const siblingReason = "siblings never import each other: what two of them need belongs in the folder above them, or below in core"
+
+const suiteReason = "a test suite is imported by tests only"
+
+// CheckLayers applies the import table.
+func CheckLayers(packages []Package) []Violation {
+	var found []Violation
+	for _, p := range packages {
+		layer, ok := layerOf(p.Path())
+		if !ok {
+			found = append(found, Violation{p.Path(), "stands in no known layer",
+				"the tree is small and named in internal/archtest/layers.go; a new folder starts there"})
+			continue
+		}
+		for _, imported := range sorted(p.Imports) {
+			found = append(found, checkImport(layer, p.Path(), within(imported), false)...)
+		}
+		for _, imported := range sorted(p.AllTestImports()) {
+			found = append(found, checkImport(layer, p.Path(), within(imported), true)...)
+		}
+	}
+	return found
+}
+
+func checkImport(layer Layer, from, to string, test bool) []Violation {
+	if to == "" || to == from {
+		return nil
+	}
+	verb := "imports "
+	if test {
+		verb = "imports in its tests "
+	}
+	target, ok := layerOf(to)
+	switch {
+	case !ok:
+		return nil // reported where it stands
+	case isSuite(to) && !isSuite(from) && !test:
+		return []Violation{{from, verb + to, suiteReason}}
+	case target.Dir != layer.Dir && !slices.Contains(layer.May, target.Dir):
+		return []Violation{{from, verb + to, layer.Because}}
+	case target.Dir == layer.Dir && !test && !isSuite(from) && !layer.shares(to) && !under(from, to) && !under(to, from):
+		return []Violation{{from, verb + to, siblingReason}}
+	}
+	return nil
+}
+
+// shares reports a folder that the whole layer may use: nouns of core are made
+// of nouns, and SQL is written once for every engine.
+func (l Layer) shares(path string) bool {
+	return slices.ContainsFunc(l.Shared, func(dir string) bool { return under(path, dir) })
+}
+
+func layerOf(path string) (Layer, bool) {
+	for _, l := range Layers() {
+		if under(path, l.Dir) {
+			return l, true
+		}
+	}
+	return Layer{}, false
+}
+
+func sorted(paths []string) []string { return slices.Compact(slices.Sorted(slices.Values(paths))) }
