@@ -1,0 +1,145 @@
+package awscur
+
+import (
+	"encoding/json"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+)
+
+// maxManifestBytes bounds a manifest: real ones have some hundred columns and,
+// for the largest payers, some thousand keys.
+const maxManifestBytes = 16 << 20
+
+// Manifest is the list of files that make up one delivery of one report for one
+// billing period. AWS writes it last, so its presence says that all are there.
+type Manifest struct {
+	Account       string // payer or exporting account; empty in exports of Data Exports that do not say
+	Assembly      string // assemblyId, or executionId in Data Exports
+	ReportName    string
+	BillingPeriod period.Month // zero when only the manifest's path tells
+	Keys          []string     // object keys without scheme and bucket, in the order of rows
+	Compression   string
+	ContentType   string
+	Columns       []string // headers as the files carry them
+}
+
+// manifestJSON is both shapes at once: legacy reports have reportKeys and
+// assemblyId; Data Exports (CUR 2.0, FOCUS) have dataFiles and executionId.
+type manifestJSON struct {
+	AssemblyID    string `json:"assemblyId"`
+	ExecutionID   string `json:"executionId"`
+	Account       string `json:"account"`
+	ReportName    string `json:"reportName"`
+	ExportName    string `json:"exportName"`
+	ExportARN     string `json:"exportArn"`
+	Compression   string `json:"compression"`
+	ContentType   string `json:"contentType"`
+	BillingPeriod struct {
+		Start string `json:"start"`
+	} `json:"billingPeriod"`
+	Bucket     string           `json:"bucket"`
+	ReportKeys []string         `json:"reportKeys"`
+	DataFiles  []string         `json:"dataFiles"`
+	Columns    []manifestColumn `json:"columns"`
+}
+
+type manifestColumn struct {
+	Category string `json:"category"`
+	Name     string `json:"name"`
+}
+
+// ParseManifest reads a manifest of either generation. A document that names no
+// files is not one: bill.manifest_malformed.
+func ParseManifest(r io.Reader) (_ Manifest, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxManifestBytes+1))
+	if err != nil {
+		return Manifest{}, err
+	}
+	malformed := fault.New(fault.KindInvalid, "bill.manifest_malformed")
+	if len(data) > maxManifestBytes {
+		return Manifest{}, malformed
+	}
+	var j manifestJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return Manifest{}, malformed.Because(err)
+	}
+	m := Manifest{
+		Account:     j.Account,
+		Assembly:    firstOf(j.AssemblyID, j.ExecutionID),
+		ReportName:  firstOf(j.ReportName, j.ExportName),
+		Compression: j.Compression,
+		ContentType: j.ContentType,
+	}
+	for _, k := range append(j.ReportKeys, j.DataFiles...) {
+		if k = cleanKey(k, j.Bucket); k != "" {
+			m.Keys = append(m.Keys, k)
+		}
+	}
+	if len(m.Keys) == 0 {
+		return Manifest{}, malformed
+	}
+	for _, c := range j.Columns {
+		if c.Category != "" {
+			c.Name = c.Category + "/" + c.Name
+		}
+		m.Columns = append(m.Columns, c.Name)
+	}
+	m.readARN(j.ExportARN)
+	if m.BillingPeriod, err = billingPeriod(j.BillingPeriod.Start); err != nil {
+		return Manifest{}, malformed.Because(err)
+	}
+	return m, nil
+}
+
+// readARN fills what only the export's ARN says:
+// arn:aws:bcm-data-exports:us-east-1:123456789012:export/name-<uuid>.
+func (m *Manifest) readARN(arn string) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 {
+		return
+	}
+	m.Account = firstOf(m.Account, parts[4])
+	name := strings.TrimPrefix(parts[5], "export/")
+	m.ReportName = firstOf(m.ReportName, uuidSuffix.ReplaceAllString(name, ""))
+}
+
+var uuidSuffix = regexp.MustCompile(`-[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// cleanKey takes scheme, bucket and leading slashes off an object's address.
+func cleanKey(key, bucket string) string {
+	if rest, ok := strings.CutPrefix(key, "s3://"); ok {
+		_, key, _ = strings.Cut(rest, "/")
+	} else {
+		key = strings.TrimPrefix(strings.TrimLeft(key, "/"), firstOf(bucket, "\x00")+"/")
+	}
+	return strings.Trim(key, "/")
+}
+
+// billingPeriod reads 20180801T000000.000Z and ISO forms; empty is no month.
+func billingPeriod(start string) (period.Month, error) {
+	if start == "" {
+		return 0, nil
+	}
+	var err error
+	for _, layout := range []string{"20060102T150405.000Z", "20060102T150405Z", time.RFC3339, "2006-01-02", "20060102"} {
+		var t time.Time
+		if t, err = time.Parse(layout, start); err == nil {
+			return period.MonthOf(t), nil
+		}
+	}
+	return 0, err
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
