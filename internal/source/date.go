@@ -243,14 +243,21 @@ func day(year, month, d int) (time.Time, bool) {
 }
 
 func isoDay(s string) (time.Time, bool) {
-	date, clock, timed := strings.Cut(strings.Replace(s, "T", " ", 1), " ")
-	d, err := time.Parse(time.DateOnly, date)
+	const dateLength = len(time.DateOnly)
+	if len(s) < dateLength {
+		return time.Time{}, false
+	}
+	d, err := time.Parse(time.DateOnly, s[:dateLength])
 	if err != nil || d.Year() < 1900 {
 		return time.Time{}, false
 	}
-	if !timed {
+	if len(s) == dateLength {
 		return d, true
 	}
+	if s[dateLength] != 'T' && s[dateLength] != ' ' {
+		return time.Time{}, false
+	}
+	clock := s[dateLength+1:]
 	clock = strings.TrimSuffix(strings.TrimSpace(strings.TrimSuffix(clock, "UTC")), "Z")
 	for _, layout := range []string{"15:04:05", "15:04", "15:04:05Z07:00", "15:04:05-0700", "15:04:05 -0700"} {
 		if _, err := time.Parse(layout, clock); err == nil {

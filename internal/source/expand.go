@@ -91,7 +91,7 @@ func (x *expansion) glob(pattern string) error {
 // folder walks down. A link inside the folder is skipped when its target is
 // inside too (the walk meets the target itself) and refused when it is not.
 func (x *expansion) folder(root string) error {
-	real, err := filepath.EvalSymlinks(root)
+	resolved, err := filepath.EvalSymlinks(root)
 	if err != nil {
 		return unreadable(root, err)
 	}
@@ -111,7 +111,7 @@ func (x *expansion) folder(root string) error {
 		case d.IsDir(), isHidden(d.Name()):
 			return nil
 		case d.Type()&fs.ModeSymlink != 0:
-			return confined(p, real)
+			return confined(p, resolved)
 		case !d.Type().IsRegular():
 			return nil
 		}
