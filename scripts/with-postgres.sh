@@ -43,6 +43,7 @@ server() {
 }
 
 stop() {
+	trap '' INT TERM HUP # a second signal must not leave the server behind
 	[ -z "$started" ] || server "$bin/pg_ctl" -D "$home/data" -m immediate -w stop >/dev/null 2>&1 || true
 	rm -rf "$home"
 }
@@ -62,6 +63,7 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/sevenfold-postgres.XXXXXX")
 trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap 'exit 129' HUP
 
 password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '%s\n' "$password" >"$home/password"
@@ -78,6 +80,7 @@ if ! { server "$bin/initdb" -D "$home/data" -U sevenfold -A scram-sha-256 --pwfi
 	tail -n 5 "$home/setup.log" "$home/log" >&2 || true
 	cd "$OLDPWD"
 	stop # exec, in skip, runs no trap
+	trap - INT TERM HUP
 	skip "the server did not start"
 fi
 started=yes
