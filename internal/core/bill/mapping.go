@@ -2,6 +2,8 @@
 // format makes from a header and an engine runs. It knows no format and no engine.
 package bill
 
+import "strings"
+
 // Mapping says how the columns of a source file become lake columns. A source
 // format makes it from a header; an engine runs it.
 type Mapping struct {
@@ -18,9 +20,21 @@ type Mapping struct {
 type RawColumn struct {
 	Name   string // in the mapping
 	Header string // in the source file; empty when the file lacks it: then NULL
-	// Native columns keep the source's own number or time type in raw; all
-	// others are text there.
+	// Native columns are numbers or times; they keep the source's own type in
+	// raw, where all others are text.
 	Native bool
+}
+
+// IsTime tells a native column that holds a moment from one that holds a
+// number. The names of both formats follow one custom, which a test holds:
+// moments end in _start, _end, _date or _time.
+func (c RawColumn) IsTime() bool {
+	for _, end := range []string{"_start", "_end", "_date", "_time"} {
+		if c.Native && strings.HasSuffix(c.Name, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // ExtraColumn is kept in the lake as text, unread.

@@ -29,6 +29,7 @@ type IngestInput struct {
 	Path      string // a file or a named pipe
 	Format    FileFormat
 	Delimiter byte     // CSV only
+	CRLF      bool     // CSV only: rows end with CR LF
 	Header    []string // CSV only: the header as it stands in the file
 	// Compression of a CSV file: "none", "gzip" or "zstd".
 	Compression string
@@ -36,6 +37,9 @@ type IngestInput struct {
 	// SourceRowHeader names the column that carries source row numbers, where
 	// the file is not in source order any more; empty otherwise.
 	SourceRowHeader string
+	// FirstRow, when not zero, numbers the rows as they are read, the first one
+	// so: for mappings that leave rows out.
+	FirstRow int64
 	Out             string
 }
 
@@ -100,9 +104,16 @@ func sourceColumns(ctx context.Context, conn *sql.Conn, in IngestInput) ([]colum
 		specs[i] = ref + ": 'VARCHAR'"
 	}
 	return columns, fmt.Sprintf("read_csv(%s, auto_detect = false, header = true, delim = %s, quote = '\"', escape = '\"', "+
-		"new_line = '\\n', nullstr = ['', 'NULL', 'null'], allow_quoted_nulls = true, strict_mode = true, null_padding = false, "+
+		"new_line = %s, nullstr = ['', 'NULL', 'null'], allow_quoted_nulls = true, strict_mode = true, null_padding = false, "+
 		"max_line_size = 16777216, compression = %s, columns = {%s})",
-		literal(in.Path), literal(string(in.Delimiter)), literal(in.Compression), strings.Join(specs, ", ")), nil
+		literal(in.Path), literal(string(in.Delimiter)), newLine(in.CRLF), literal(in.Compression), strings.Join(specs, ", ")), nil
+}
+
+func newLine(crlf bool) string {
+	if crlf {
+		return `'\r\n'`
+	}
+	return `'\n'`
 }
 
 // ParquetColumns gives the column names of a Parquet file.
@@ -175,8 +186,11 @@ func mappingQuery(in IngestInput, columns []column, scan string) string {
 		raw = append(raw, "CAST(NULL AS VARCHAR) AS sf_tags")
 	}
 	sourceRow := "CAST(NULL AS BIGINT)"
-	if in.SourceRowHeader != "" {
+	switch {
+	case in.SourceRowHeader != "":
 		sourceRow = "CAST(" + byHeader[in.SourceRowHeader].ref + " AS BIGINT)"
+	case in.FirstRow != 0:
+		sourceRow = fmt.Sprintf("row_number() OVER () + %d", in.FirstRow-1)
 	}
 	raw = append(raw, sourceRow+" AS sf_source_row")
 	kept = append(kept, "sf_source_row AS source_row")
@@ -237,4 +251,45 @@ func tagsExpression(tags []bill.TagColumn, byHeader map[string]column) string {
 	}
 	return fmt.Sprintf("CASE WHEN COALESCE(%s) IS NULL THEN NULL ELSE CAST(to_json(map_from_entries(list_filter([%s], lambda x: x.value IS NOT NULL))) AS VARCHAR) END",
 		strings.Join(values, ", ")+", NULL", strings.Join(pairs, ", "))
+}
+
+// Records reads the columns of a Parquet file as text, in order, and calls fn
+// with every row; nil is NULL. It is for files in which the engine met a bad
+// value: fn finds out which.
+func (e *Engine) Records(ctx context.Context, path string, fn func([]*string) error) (err error) {
+	defer fault.Wrap(&err, "duckdb.Records(%s)", path)
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := conn.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	scan := fmt.Sprintf("read_parquet(%s, hive_partitioning = false)", literal(path))
+	columns, err := describe(ctx, conn, scan)
+	if err != nil {
+		return err
+	}
+	texts := make([]string, len(columns))
+	values, targets := make([]*string, len(columns)), make([]any, len(columns))
+	for i, c := range columns {
+		texts[i] = asText(c)
+		targets[i] = &values[i]
+	}
+	rows, err := conn.QueryContext(ctx, "SELECT "+strings.Join(texts, ", ")+" FROM "+scan)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		if err := fn(values); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

@@ -1,0 +1,217 @@
+package importing
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/bill"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	"github.com/sevenfold/sevenfold/internal/source"
+	"github.com/sevenfold/sevenfold/internal/source/awscur"
+	"github.com/sevenfold/sevenfold/internal/source/focus"
+)
+
+// billFile is one file of a bill, recognised.
+type billFile struct {
+	entry    source.Entry
+	header   []string
+	dialect  source.Dialect
+	crlf     bool
+	encoding source.Encoding
+	reject   bool // a reject file that was mended: its rows carry their first place
+
+	format   string
+	version  string
+	mapping  bill.Mapping
+	unused   *bill.Mapping // extra charges for unused commitments
+	findings []batch.Finding
+}
+
+// Formats that --format may force.
+const (
+	FormatFocus   = focus.Format
+	FormatAWSCUR  = awscur.Format
+	headSize      = 4 << 20
+	rejectColumns = 5 // what writeReject puts before the source's own columns
+)
+
+// recognise reads a file's header and says what it is.
+func (im *Importer) recognise(ctx context.Context, e source.Entry, forced string) (_ *billFile, err error) {
+	defer fault.Wrap(&err, "recognise(%s)", e.Name())
+	f := &billFile{entry: e}
+	switch e.Kind {
+	case source.KindParquet:
+		if !e.IsPlain() {
+			return nil, fault.New(fault.KindInvalid, "bill.parquet_in_archive").At(fault.Place{File: e.Name()})
+		}
+		if f.header, err = im.Engine.ParquetColumns(ctx, e.Path); err != nil {
+			return nil, err
+		}
+	case source.KindText:
+		if err := f.readHeader(); err != nil {
+			return nil, err
+		}
+	case source.KindEmpty:
+		return nil, fault.New(fault.KindInvalid, "bill.empty").At(fault.Place{File: e.Name()})
+	default:
+		return nil, notABill(e, string(e.Kind))
+	}
+	if len(f.header) > rejectColumns && f.header[0] == rejectHeader[0] {
+		f.reject = true
+	}
+	return f, f.choose(forced)
+}
+
+func notABill(e source.Entry, kind string) error {
+	return fault.New(fault.KindInvalid, "bill.unrecognised").With("kind", kind).At(fault.Place{File: e.Name()})
+}
+
+// readHeader looks at the beginning of a text file.
+func (f *billFile) readHeader() (err error) {
+	s, err := f.entry.Open()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := s.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	raw := bufio.NewReaderSize(s, headSize)
+	peek, err := raw.Peek(64 << 10)
+	if err != nil && !errors.Is(err, io.EOF) && len(peek) == 0 {
+		return err
+	}
+	if line, _, ok := bytes.Cut(peek, []byte("\n")); ok {
+		f.crlf = bytes.HasSuffix(line, []byte("\r"))
+	}
+	text := source.NewText(raw)
+	csv, err := source.DetectCSV(text, f.entry.Name())
+	if err != nil {
+		return err
+	}
+	f.dialect = csv.Dialect()
+	for {
+		rec, err := csv.Read()
+		if errors.Is(err, io.EOF) {
+			return fault.New(fault.KindInvalid, "bill.no_header").At(fault.Place{File: f.entry.Name()})
+		}
+		if err != nil {
+			return err
+		}
+		if f.dialect.HeaderRow > 0 && rec.Number < f.dialect.HeaderRow {
+			continue
+		}
+		f.header = rec.Strings()
+		f.encoding = text.Encoding()
+		return nil
+	}
+}
+
+// choose finds the format that understands the header, or takes the forced one.
+func (f *billFile) choose(forced string) error {
+	header := f.header
+	place := fault.Place{File: f.entry.Name()}
+	if forced == "" || forced == FormatFocus {
+		if l, ok := focus.Detect(header); ok {
+			if err := l.Check(); err != nil {
+				return at(err, place)
+			}
+			f.format, f.version, f.mapping, f.findings = focus.Format, string(l.Version), l.Mapping, focusFindings(l, place.File)
+			return nil
+		}
+	}
+	if forced == "" || forced == FormatAWSCUR {
+		if l, ok := awscur.Detect(header); ok {
+			if err := l.Check(); err != nil {
+				return at(err, place)
+			}
+			f.format, f.version, f.mapping = awscur.Format, string(l.Version), l.Mapping
+			if l.Unused.SQL != "" {
+				f.unused = &l.Unused
+			}
+			return nil
+		}
+	}
+	if forced != "" {
+		return fault.New(fault.KindInvalid, "bill.not_this_format").With("format", forced).At(place)
+	}
+	return fault.New(fault.KindInvalid, "bill.unrecognised").With("kind", "csv").With("header", headline(header)).At(place)
+}
+
+// at says where a format's fault lies.
+func at(err error, place fault.Place) error {
+	if e, ok := fault.As(err); ok {
+		return e.At(place)
+	}
+	return err
+}
+
+func headline(header []string) string {
+	text := strings.Join(header, ", ")
+	if len(text) > 120 {
+		text = strings.ToValidUTF8(text[:120], "") + "…"
+	}
+	return text
+}
+
+// focusFindings says what the header alone shows.
+func focusFindings(l focus.Layout, file string) []batch.Finding {
+	var fs []batch.Finding
+	add := func(rule string, severity batch.Severity, columns []string) {
+		for _, c := range columns {
+			fs = append(fs, batch.Finding{Rule: rule, Severity: severity, Column: c, Count: 1, File: file})
+		}
+	}
+	add("column_missing", batch.SeverityError, l.Missing)
+	for _, r := range l.Renamed {
+		fs = append(fs, batch.Finding{Rule: "column_renamed", Severity: batch.SeverityInfo, Column: r.Column, Example: r.Header, Count: 1, File: file})
+	}
+	add("column_unknown", batch.SeverityInfo, l.Unknown)
+	add("column_twice", batch.SeverityWarning, l.Twice)
+	return fs
+}
+
+// direct reports whether the engine may read the file itself: UTF-8 without
+// anything that DuckDB and we could understand differently.
+func (f *billFile) direct() bool {
+	if f.reject {
+		return false
+	}
+	if f.entry.Kind == source.KindParquet {
+		return true
+	}
+	plain := f.entry.Member == "" && (f.entry.Compression == source.CompressionNone ||
+		f.entry.Compression == source.CompressionGzip || f.entry.Compression == source.CompressionZstd)
+	utf8 := f.encoding == source.EncodingUTF8 || f.encoding == source.EncodingUTF8BOM
+	return plain && utf8 && f.dialect.Quote == '"' && !f.dialect.LoneCR && !f.dialect.SepLine && f.dialect.HeaderRow <= 1
+}
+
+// ingest is what the engine needs for a direct read.
+func (f *billFile) ingest(out string) duckdb.IngestInput {
+	in := duckdb.IngestInput{Path: f.entry.Path, Format: duckdb.FileCSV, Delimiter: f.dialect.Delimiter, CRLF: f.crlf,
+		Header: f.header, Mapping: f.mapping, Out: out, Compression: "none"}
+	switch {
+	case f.entry.Kind == source.KindParquet:
+		in.Format = duckdb.FileParquet
+	case f.entry.Compression == source.CompressionGzip:
+		in.Compression = "gzip"
+	case f.entry.Compression == source.CompressionZstd:
+		in.Compression = "zstd"
+	}
+	return in
+}
+
+// firstRow is the number of the first data row as a spreadsheet shows it.
+func (f *billFile) firstRow() int64 {
+	if f.entry.Kind == source.KindParquet {
+		return 1
+	}
+	return max(f.dialect.HeaderRow, 1) + 1
+}

@@ -1,0 +1,120 @@
+package importing
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+)
+
+// rejectHeader stands before the source's own columns in a reject file. After
+// mending, the file is imported as it is: its first columns say where each row
+// came from.
+var rejectHeader = []string{"sevenfold_file", "sevenfold_row", "sevenfold_column", "sevenfold_value", "sevenfold_reason"}
+
+// rejects collects bad rows and stops an import that has too many.
+type rejects struct {
+	rows     []batch.Reject
+	strict   bool
+	maxShare money.Decimal
+}
+
+// maxRejects bounds memory: beyond it a file is not damaged in places, it is
+// something else.
+const maxRejects = 100_000
+
+// add takes a bad row; with --strict the first one ends the import.
+func (r *rejects) add(rej batch.Reject) error {
+	r.rows = append(r.rows, rej)
+	if r.strict {
+		return fault.New(fault.KindInvalid, rej.Reason).With("value", rej.Place.Value).With("column", rej.Place.Column).At(rej.Place)
+	}
+	if len(r.rows) >= maxRejects {
+		return r.tooMany(int64(len(r.rows)))
+	}
+	return nil
+}
+
+// judge stops the import when the share of bad rows is above the limit.
+func (r *rejects) judge(good int64) error {
+	bad := int64(len(r.rows))
+	if bad == 0 {
+		return nil
+	}
+	if share := money.NewInt(bad).Quo(money.NewInt(bad+good), 6); share.Cmp(r.maxShare) > 0 {
+		return r.tooMany(bad + good)
+	}
+	return nil
+}
+
+func (r *rejects) tooMany(of int64) error {
+	first := r.rows[0]
+	return fault.New(fault.KindInvalid, "bill.too_many_rejects").With("rejected", len(r.rows)).With("rows", of).
+		With("limit", r.maxShare.Mul(money.NewInt(100)).String()).With("reason", first.Reason).At(first.Place)
+}
+
+// write leaves the reject file where the user can mend it. Rows of files with
+// different headers cannot share a table: each header gets a file of its own,
+// and the first file's path is returned.
+func (r *rejects) write(dir string, id batch.ID) (path string, err error) {
+	if len(r.rows) == 0 {
+		return "", nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", unwritable(dir, err)
+	}
+	rest, n := r.rows, 0
+	for len(rest) > 0 {
+		header := rest[0].Header
+		var same, other []batch.Reject
+		for _, rej := range rest {
+			if slices.Equal(rej.Header, header) {
+				same = append(same, rej)
+			} else {
+				other = append(other, rej)
+			}
+		}
+		n++
+		name := fmt.Sprintf("%s-rejects.csv", id)
+		if n > 1 {
+			name = fmt.Sprintf("%s-rejects-%d.csv", id, n)
+		}
+		at := filepath.Join(dir, name)
+		if err := writeRejects(at, header, same); err != nil {
+			return "", err
+		}
+		if path == "" {
+			path = at
+		}
+		rest = other
+	}
+	return path, nil
+}
+
+func writeRejects(path string, header []string, rows []batch.Reject) (err error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return unwritable(path, err)
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil && cerr != nil {
+			err = unwritable(path, cerr)
+		}
+	}()
+	w := csv.NewWriter(f)
+	records := [][]string{append(slices.Clone(rejectHeader), header...)}
+	for _, rej := range rows {
+		records = append(records, append([]string{rej.Place.File, strconv.FormatInt(rej.Place.Row, 10), rej.Place.Column,
+			rej.Place.Value, rej.Reason}, rej.Record...))
+	}
+	if err := w.WriteAll(records); err != nil {
+		return unwritable(path, err)
+	}
+	return f.Sync()
+}
