@@ -40,7 +40,7 @@ func TestFoldersAreNamedAfterWhatTheyHold(t *testing.T) {
 	report(t, archtest.CheckFolderNames(packages(t)))
 }
 
-func TestFilesAreShortAndNameNoMachine(t *testing.T) {
+func TestFilesAreShortNameNoMachineAndLinkToWhatExists(t *testing.T) {
 	root := root(t)
 	files := tracked(t, root)
 	if len(files) < 20 {
@@ -56,6 +56,10 @@ func TestFilesAreShortAndNameNoMachine(t *testing.T) {
 		}
 		report(t, archtest.CheckLength(file, content))
 		report(t, archtest.CheckMachinePaths(file, content))
+		report(t, archtest.CheckLinks(file, content, func(target string) bool {
+			_, err := os.Stat(filepath.Join(root, target))
+			return err == nil
+		}))
 	}
 }
 

@@ -48,6 +48,8 @@ func TestLayersAreJudged(t *testing.T) {
 		"an engine may use the shared SQL":     {pkg("internal/engine/duckdb", "internal/engine/sql"), ""},
 		"an engine may not import another":     {pkg("internal/engine/duckdb", "internal/engine/trino"), "siblings"},
 		"a flow's test may":                    {withTest(pkg("internal/flow/measuring"), "internal/flow/generating"), ""},
+		"a source's test may run its SQL":      {withTest(pkg("internal/source/focus"), "internal/engine/duckdb"), ""},
+		"a source may not":                     {pkg("internal/source/focus", "internal/engine/duckdb"), "imports internal/engine/duckdb"},
 		"a test may not reach upwards":         {withTest(pkg("internal/source/focus"), "internal/app"), "in its tests internal/app"},
 		"a command may not open the state":     {pkg("internal/cli", "internal/state"), "imports internal/state"},
 		"main may only start the command line": {pkg("cmd/sevenfold", "internal/app"), "imports internal/app"},
@@ -149,6 +151,21 @@ func TestTextIsJudged(t *testing.T) {
 	expect(t, archtest.CheckMachinePaths("a.md", []byte("see\n`"+private+"`")), "a.md:2 names "+private[:9])
 	expect(t, archtest.CheckMachinePaths("a.md", []byte("https://example.org"+private)), "")
 	expect(t, archtest.CheckMachinePaths("a.bin", []byte("\x00 "+private)), "")
+}
+
+func TestLinksAreJudged(t *testing.T) {
+	exists := func(file string) bool { return file == "docs/glossary.md" }
+	for content, want := range map[string]string{
+		"[words](glossary.md)":          "",
+		"[words](../docs/glossary.md)":  "",
+		"[words](glossary.md#the-bill)": "",
+		"[below](#the-bill)":            "",
+		"[far](https://example.org/x)":  "",
+		"[gone](definitions.md)":        "links to definitions.md",
+	} {
+		expect(t, archtest.CheckLinks("docs/a.md", []byte(content), exists), want)
+		expect(t, archtest.CheckLinks("docs/a.go", []byte(content), exists), "")
+	}
 }
 
 // expect wants no violation, or exactly one that contains a text.

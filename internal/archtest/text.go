@@ -58,3 +58,24 @@ func CheckMachinePaths(file string, content []byte) []Violation {
 	}
 	return found
 }
+
+var markdownLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+// CheckLinks finds links of a Markdown file that lead to no file of the project.
+// Addresses on the web are not followed.
+func CheckLinks(file string, content []byte, exists func(file string) bool) []Violation {
+	if path.Ext(file) != ".md" {
+		return nil
+	}
+	var found []Violation
+	for _, m := range markdownLink.FindAllSubmatch(content, -1) {
+		target, _, _ := strings.Cut(string(m[1]), "#")
+		if target == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
+			continue
+		}
+		if !exists(path.Join(path.Dir(file), target)) {
+			found = append(found, Violation{file, "links to " + target, "it does not exist: a reader who follows it is lost"})
+		}
+	}
+	return found
+}
