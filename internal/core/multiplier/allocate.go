@@ -1,0 +1,153 @@
+package multiplier
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+)
+
+// services gives what counts of the service facts. Where the question cuts by
+// something that only cloud has, a customer's services follow the customer's
+// cloud of the period, pro rata and marked allocated; the pieces sum to the
+// whole exactly. What has no customer, or whose customer has no cloud to
+// follow, keeps an empty value and is never spread.
+func (q *question) services(cloud []contribution) []contribution {
+	sums := map[serviceKey]money.Decimal{}
+	for _, f := range q.Services {
+		if f.Basis != q.Definition.Numerator.Basis || !q.Period.Contains(f.Month) {
+			continue
+		}
+		if reason := q.leavesOutService(f); reason != "" {
+			if q.keepsBut(q.serviceValues(f), Dimension.ofCloudOnly) {
+				q.exclude(Exclusion{SideServices, reason, f.Currency}, f.Net)
+			}
+			continue
+		}
+		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider}
+		sums[k] = sums[k].Add(f.Net)
+	}
+	follow := q.tuples(cloud)
+	var kept []contribution
+	for k, net := range sums {
+		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month,
+			currency: k.currency, amount: net, part: k.part}
+		if len(q.dims) == 0 {
+			c.values = nil
+		}
+		kept = append(kept, q.allocate(c, k.provider, follow[k.customer])...)
+	}
+	return kept
+}
+
+// serviceKey is what service facts must share to be one amount.
+type serviceKey struct {
+	values   string
+	customer customer.ID
+	month    period.Month
+	currency money.Currency
+	part     int
+	provider string
+}
+
+// separator joins values to one map key; it cannot stand in a value that came
+// out of a bill or book.
+const separator = "\x1f"
+
+func (q *question) serviceValues(f ServiceFact) []string {
+	values := make([]string, len(q.dims))
+	for i, d := range q.dims {
+		switch d {
+		case DimensionProvider:
+			values[i] = f.Provider
+		case DimensionCategory:
+			values[i] = string(f.part())
+		case DimensionRegion, DimensionService:
+		case DimensionCustomer, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
+			DimensionIndustry, DimensionCohort, DimensionCurrency:
+			values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
+		}
+	}
+	return values
+}
+
+// tuple is one combination of values that only cloud has, with the spend it
+// stands for.
+type tuple struct {
+	values []string // along dims; only those of cloud are set
+	spend  money.Decimal
+}
+
+// tuples gives every customer's combinations with a positive spend, in a
+// stable order. Spend without a rate cannot be compared and weighs nothing.
+func (q *question) tuples(cloud []contribution) map[customer.ID][]tuple {
+	if !slices.ContainsFunc(q.dims, Dimension.ofCloudOnly) {
+		return nil
+	}
+	spend := map[customer.ID]map[string]money.Decimal{}
+	for _, c := range cloud {
+		rate, ok := q.Exchange.Rate(c.month, c.currency)
+		if c.customer == "" || !ok {
+			continue
+		}
+		values := make([]string, len(q.dims))
+		for i, d := range q.dims {
+			if d.ofCloudOnly() {
+				values[i] = c.values[i]
+			}
+		}
+		k := strings.Join(values, separator)
+		if spend[c.customer] == nil {
+			spend[c.customer] = map[string]money.Decimal{}
+		}
+		spend[c.customer][k] = spend[c.customer][k].Add(c.amount.Mul(rate))
+	}
+	follow := make(map[customer.ID][]tuple, len(spend))
+	for id, byTuple := range spend {
+		for _, k := range slices.Sorted(maps.Keys(byTuple)) {
+			if byTuple[k].Sign() > 0 {
+				follow[id] = append(follow[id], tuple{strings.Split(k, separator), byTuple[k]})
+			}
+		}
+	}
+	return follow
+}
+
+// allocate gives a service amount to the customer's clouds. provider, when set,
+// is the line's own word and narrows where it can go.
+func (q *question) allocate(c contribution, provider string, follow []tuple) []contribution {
+	at := slices.Index(q.dims, DimensionProvider)
+	onlyProvider := at >= 0 && !slices.Contains(q.dims, DimensionRegion) && !slices.Contains(q.dims, DimensionService)
+	if c.customer == "" || len(follow) == 0 || (onlyProvider && provider != "") {
+		return []contribution{c}
+	}
+	weights := make([]money.Decimal, len(follow))
+	for i, t := range follow {
+		if provider == "" || at < 0 || t.values[at] == provider {
+			weights[i] = t.spend
+		}
+	}
+	shares := money.Spread(c.amount, weights, money.LakeScale)
+	if shares == nil {
+		return []contribution{c}
+	}
+	var parts []contribution
+	for i, share := range shares {
+		if weights[i].IsZero() {
+			continue
+		}
+		p := c
+		p.amount, p.allocated = share, true
+		p.values = slices.Clone(c.values)
+		for j, d := range q.dims {
+			if d.ofCloudOnly() {
+				p.values[j] = follow[i].values[j]
+			}
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}

@@ -1,0 +1,325 @@
+package multiplier
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+)
+
+// group names the cell an amount falls into.
+type group struct {
+	key       string // values along By
+	unmatched bool
+	currency  money.Currency // set when there is no rate: the cell keeps its own
+}
+
+// book gathers contributions. Cloud has no category: it stands once for all
+// categories of a group, so it has cells of its own.
+type book struct {
+	width      int // how many values a key has
+	categoryAt int // place of the category among them; -1 for none
+	cloud      map[group]*cloudCell
+	services   map[group]*serviceCell
+}
+
+type cloudCell struct {
+	amount, atCost, seasoned money.Decimal
+	native                   map[money.Currency]money.Decimal
+	customers                map[customer.ID]bool // with cloud or services
+}
+
+type serviceCell struct {
+	amount              ByPart
+	allocated, seasoned money.Decimal
+	native              map[money.Currency]ByPart
+	bought              map[customer.ID]ByPart
+}
+
+func newBook(width, categoryAt int) *book {
+	return &book{width: width, categoryAt: categoryAt, cloud: map[group]*cloudCell{}, services: map[group]*serviceCell{}}
+}
+
+// place converts a contribution and names its group.
+func (b *book) place(c contribution, x *Exchange) (group, money.Decimal) {
+	g := group{key: strings.Join(c.values[:b.width], separator), unmatched: c.customer == ""}
+	rate, ok := x.Rate(c.month, c.currency)
+	if !ok {
+		g.currency = c.currency
+		return g, c.amount
+	}
+	return g, c.amount.Mul(rate)
+}
+
+// base is the group whose cloud a group divides by.
+func (b *book) base(g group) group {
+	if b.categoryAt >= 0 {
+		values := strings.Split(g.key, separator)
+		values[b.categoryAt] = noCategory
+		g.key = strings.Join(values, separator)
+	}
+	return g
+}
+
+func (b *book) cloudOf(g group) *cloudCell {
+	c := b.cloud[g]
+	if c == nil {
+		c = &cloudCell{native: map[money.Currency]money.Decimal{}, customers: map[customer.ID]bool{}}
+		b.cloud[g] = c
+	}
+	return c
+}
+
+func (b *book) addCloud(c contribution, q *question) {
+	g, amount := b.place(c, q.Exchange)
+	cell := b.cloudOf(g)
+	cell.amount = cell.amount.Add(amount)
+	if c.atCost {
+		cell.atCost = cell.atCost.Add(amount)
+	}
+	if seasoned(q.FirstCharge, c.customer, c.month) {
+		cell.seasoned = cell.seasoned.Add(amount)
+	}
+	cell.native[c.currency] = cell.native[c.currency].Add(c.amount)
+	if c.customer != "" {
+		cell.customers[c.customer] = true
+	}
+}
+
+func (b *book) addServices(c contribution, q *question) {
+	g, amount := b.place(c, q.Exchange)
+	cell := b.services[g]
+	if cell == nil {
+		cell = &serviceCell{native: map[money.Currency]ByPart{}, bought: map[customer.ID]ByPart{}}
+		b.services[g] = cell
+	}
+	cell.amount[c.part] = cell.amount[c.part].Add(amount)
+	if c.allocated {
+		cell.allocated = cell.allocated.Add(amount)
+	}
+	if seasoned(q.FirstCharge, c.customer, c.month) {
+		cell.seasoned = cell.seasoned.Add(amount)
+	}
+	native := cell.native[c.currency]
+	native[c.part] = native[c.part].Add(c.amount)
+	cell.native[c.currency] = native
+	if c.customer != "" {
+		bought := cell.bought[c.customer]
+		bought[c.part] = bought[c.part].Add(amount)
+		cell.bought[c.customer] = bought
+		b.cloudOf(b.base(g)).customers[c.customer] = true
+	}
+}
+
+// groups lists every row's group: those of services, and those of cloud that
+// nobody sold a service beside.
+func (b *book) groups() []group {
+	all, served := map[group]bool{}, map[group]bool{}
+	for g := range b.services {
+		all[g], served[b.base(g)] = true, true
+	}
+	for g := range b.cloud {
+		if !served[g] {
+			all[g] = true
+		}
+	}
+	return slices.Collect(maps.Keys(all))
+}
+
+// sum makes one row of any number of groups. Cloud that several categories
+// share counts once.
+func (b *book) sum(groups []group) Row {
+	var r Row
+	natives := map[money.Currency]Native{}
+	bases, customers, bought := map[group]bool{}, map[customer.ID]bool{}, map[customer.ID]ByPart{}
+	for _, g := range groups {
+		bases[b.base(g)] = true
+		cell := b.services[g]
+		if cell == nil {
+			continue
+		}
+		r.Services = r.Services.add(cell.amount)
+		r.Allocated = r.Allocated.Add(cell.allocated)
+		r.RunRate.Services = r.RunRate.Services.Add(cell.seasoned)
+		for c, parts := range cell.native {
+			n := natives[c]
+			n.Services = n.Services.add(parts)
+			natives[c] = n
+		}
+		for id, parts := range cell.bought {
+			bought[id] = bought[id].add(parts)
+		}
+	}
+	for g := range bases {
+		cell := b.cloud[g]
+		if cell == nil {
+			continue
+		}
+		r.Cloud = r.Cloud.Add(cell.amount)
+		r.AtCost = r.AtCost.Add(cell.atCost)
+		r.RunRate.Cloud = r.RunRate.Cloud.Add(cell.seasoned)
+		for c, amount := range cell.native {
+			n := natives[c]
+			n.Cloud = n.Cloud.Add(amount)
+			natives[c] = n
+		}
+		maps.Copy(customers, cell.customers)
+	}
+	for _, parts := range bought {
+		for i, amount := range parts {
+			if amount.Sign() > 0 {
+				r.Buyers[i]++
+			}
+		}
+	}
+	r.Customers = len(customers)
+	for _, c := range slices.Sorted(maps.Keys(natives)) {
+		n := natives[c]
+		n.Currency = c
+		r.Native = append(r.Native, n)
+	}
+	return r
+}
+
+// settle writes the rows of the result, its total and what has no rate.
+func (b *book) settle(r *Result, top int) {
+	var converted, unconverted []group
+	for _, g := range b.groups() {
+		if g.currency == "" {
+			converted = append(converted, g)
+		} else {
+			unconverted = append(unconverted, g)
+		}
+	}
+	order := newOrder(r.By, b, converted)
+	slices.SortFunc(converted, order.compare)
+	slices.SortFunc(unconverted, order.compare)
+	r.Rows = b.rows(converted, r.Currency, top)
+	for _, g := range unconverted {
+		row := b.sum([]group{g})
+		row.Key, row.Kind, row.Currency = b.values(g), RowUnconverted, g.currency
+		r.Unconverted = append(r.Unconverted, row)
+	}
+	r.Total = b.sum(converted)
+	r.Total.Kind, r.Total.Currency = RowTotal, r.Currency
+}
+
+// rows makes the rows of sorted groups: the largest top of them, the sum of
+// the others, and always every residual.
+func (b *book) rows(groups []group, currency money.Currency, top int) []Row {
+	var shown, rest, residual []group
+	for _, g := range groups {
+		if g.unmatched {
+			residual = append(residual, g)
+		} else {
+			shown = append(shown, g)
+		}
+	}
+	if top > 0 && len(shown) > top {
+		largest := slices.Clone(shown)
+		slices.SortStableFunc(largest, func(x, y group) int { return b.size(y).Cmp(b.size(x)) })
+		keep := map[group]bool{}
+		for _, g := range largest[:top] {
+			keep[g] = true
+		}
+		rest = slices.DeleteFunc(slices.Clone(shown), func(g group) bool { return keep[g] })
+		shown = slices.DeleteFunc(shown, func(g group) bool { return !keep[g] })
+	}
+	var rows []Row
+	for _, g := range shown {
+		row := b.sum([]group{g})
+		row.Key, row.Currency = b.values(g), currency
+		rows = append(rows, row)
+	}
+	if len(rest) > 0 {
+		row := b.sum(rest)
+		row.Kind, row.Currency, row.Others = RowOthers, currency, len(rest)
+		rows = append(rows, row)
+	}
+	for _, g := range residual {
+		row := b.sum([]group{g})
+		row.Key, row.Kind, row.Currency = b.values(g), RowUnmatched, currency
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (b *book) values(g group) []string {
+	if b.width == 0 {
+		return nil
+	}
+	return strings.Split(g.key, separator)
+}
+
+// size is how much money a group moves: what large rows are sorted by.
+func (b *book) size(g group) money.Decimal {
+	size := money.Zero
+	if c := b.cloud[b.base(g)]; c != nil {
+		size = size.Add(c.amount)
+	}
+	if s := b.services[g]; s != nil {
+		size = size.Add(s.amount.Sum())
+	}
+	return size
+}
+
+// order sorts rows: values with an order of their own by it, others by size,
+// what has no customer last.
+type order struct {
+	by    []Dimension
+	sizes map[string]money.Decimal // by the first values of a key
+}
+
+func newOrder(by []Dimension, b *book, groups []group) order {
+	o := order{by: by, sizes: map[string]money.Decimal{}}
+	for _, g := range groups {
+		size, values := b.size(g), b.values(g)
+		for i := range values {
+			prefix := strings.Join(values[:i+1], separator)
+			o.sizes[prefix] = o.sizes[prefix].Add(size)
+		}
+	}
+	return o
+}
+
+func (o order) compare(x, y group) int {
+	if x.unmatched != y.unmatched {
+		if x.unmatched {
+			return 1
+		}
+		return -1
+	}
+	left, right := strings.Split(x.key, separator), strings.Split(y.key, separator)
+	for i, d := range o.by {
+		if left[i] == right[i] {
+			continue
+		}
+		return o.value(d, left[:i+1], right[:i+1])
+	}
+	return cmp.Compare(x.currency, y.currency)
+}
+
+func (o order) value(d Dimension, left, right []string) int {
+	l, r := left[len(left)-1], right[len(right)-1]
+	switch {
+	case d == DimensionCategory:
+		return cmp.Compare(rank(l), rank(r))
+	case (l == "") != (r == ""):
+		return cmp.Compare(len(r), len(l)) // what has no value comes last
+	case d.ordered():
+		return cmp.Or(cmp.Compare(len(l), len(r)), cmp.Compare(l, r))
+	}
+	x, y := o.sizes[strings.Join(left, separator)], o.sizes[strings.Join(right, separator)]
+	return cmp.Or(y.Cmp(x), cmp.Compare(l, r))
+}
+
+// rank is the place of a category in the life cycle; cloud without services last.
+func rank(category string) int {
+	if i := partIndex(Part(category)); i >= 0 {
+		return i
+	}
+	return partCount
+}

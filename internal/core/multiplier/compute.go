@@ -1,0 +1,249 @@
+package multiplier
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+)
+
+// Input is a question and the facts that answer it.
+type Input struct {
+	Definition Definition
+	Period     period.Range // zero: all months there are
+	By         []Dimension
+	Where      []Filter
+	// Top keeps that many rows and sums the others to one; zero keeps all.
+	Top int
+
+	Cloud     []CloudFact
+	Services  []ServiceFact // of any basis; the definition picks
+	Customers map[customer.ID]customer.Customer
+	// FirstCharge is the month of each customer's first charge in all books,
+	// not just in the period.
+	FirstCharge map[customer.ID]period.Month
+	Exchange    *Exchange
+}
+
+// Validate checks the question; facts are taken as they are.
+func (in Input) Validate() error {
+	if err := in.Definition.Validate(); err != nil {
+		return err
+	}
+	for i, d := range in.By {
+		if slices.Contains(in.By[:i], d) {
+			return fault.New(fault.KindInvalid, "dimension.twice").With("value", string(d))
+		}
+	}
+	if in.Top < 0 {
+		return fault.New(fault.KindInvalid, "measure.top_negative").With("value", in.Top)
+	}
+	return nil
+}
+
+// question is an input being answered.
+type question struct {
+	Input
+	dims     []Dimension // By, then what Where asks for besides
+	filters  []filter
+	excluded map[Exclusion]money.Decimal
+}
+
+// filter is a Filter with its place among the dimensions.
+type filter struct {
+	at     int
+	values []string
+}
+
+// Compute answers a question. Amounts are exact: nothing is rounded before
+// Row.Multiplier divides. The order of facts does not matter.
+func Compute(in Input) (Result, error) {
+	if err := in.Validate(); err != nil {
+		return Result{}, err
+	}
+	r := Result{Definition: in.Definition, Period: in.Period, By: in.By, Where: in.Where,
+		Currency: in.Exchange.Currency(), Policy: in.Exchange.Policy()}
+	if in.Definition.Origin == OriginPipeline {
+		r.Gap = GapNoPipeline
+		return r, nil
+	}
+	q := newQuestion(in)
+	b := newBook(len(in.By), slices.Index(in.By, DimensionCategory))
+	cloud := q.cloud()
+	for _, c := range cloud {
+		if q.keeps(c.values) {
+			b.addCloud(c, q)
+		}
+	}
+	for _, c := range q.services(cloud) {
+		if q.keeps(c.values) {
+			b.addServices(c, q)
+		}
+	}
+	r.Excluded = exclusions(q.excluded)
+	b.settle(&r, in.Top)
+	return r, nil
+}
+
+func newQuestion(in Input) *question {
+	q := &question{Input: in, dims: slices.Clone(in.By), excluded: map[Exclusion]money.Decimal{}}
+	for _, f := range in.Where {
+		at := slices.Index(q.dims, f.Dimension)
+		if at < 0 {
+			at = len(q.dims)
+			q.dims = append(q.dims, f.Dimension)
+		}
+		q.filters = append(q.filters, filter{at, f.Values})
+	}
+	return q
+}
+
+// keeps applies the filters to the values of a contribution. Cloud has no
+// category, so a filter by category does not touch it.
+func (q *question) keeps(values []string) bool { return q.keepsBut(values, nil) }
+
+// keepsBut applies the filters, those that skip names left out.
+func (q *question) keepsBut(values []string, skip func(Dimension) bool) bool {
+	for _, f := range q.filters {
+		d := q.dims[f.at]
+		if skip != nil && skip(d) {
+			continue
+		}
+		if d == DimensionCategory && values[f.at] == noCategory {
+			continue
+		}
+		if !slices.ContainsFunc(f.values, func(want string) bool { return q.matches(d, values[f.at], want) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (q *question) matches(d Dimension, value, want string) bool {
+	if strings.EqualFold(value, want) {
+		return true
+	}
+	return d == DimensionCustomer && value != "" && strings.EqualFold(q.Customers[customer.ID(value)].Name, want)
+}
+
+// contribution is an amount that counts, with its values along the dimensions.
+type contribution struct {
+	values    []string
+	customer  customer.ID
+	month     period.Month
+	currency  money.Currency
+	amount    money.Decimal
+	part      int  // of services, in the order of Parts
+	allocated bool // services: given to a cloud pro rata, not by their own word
+	atCost    bool // cloud: what the customer pays is not known
+}
+
+// noCategory is the value of cloud in the dimension category.
+const noCategory = "none"
+
+func (q *question) cloud() []contribution {
+	var kept []contribution
+	for _, f := range q.Cloud {
+		if !q.Period.Contains(f.Month) {
+			continue
+		}
+		values := make([]string, len(q.dims))
+		for i, d := range q.dims {
+			switch d {
+			case DimensionProvider:
+				values[i] = f.Provider
+			case DimensionRegion:
+				values[i] = f.Region
+			case DimensionService:
+				values[i] = f.Service
+			case DimensionCategory:
+				values[i] = noCategory
+			case DimensionCustomer, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
+				DimensionIndustry, DimensionCohort, DimensionCurrency:
+				values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
+			}
+		}
+		amount := f.valued(q.Definition.Denominator.Valuation)
+		if reason := q.leavesOutCloud(f); reason != "" {
+			if q.keeps(values) {
+				q.exclude(Exclusion{SideCloud, reason, f.Currency}, amount)
+			}
+			continue
+		}
+		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month,
+			currency: f.Currency, amount: amount, atCost: f.AtCost})
+	}
+	return kept
+}
+
+func (f CloudFact) valued(v Valuation) money.Decimal {
+	switch v {
+	case ValuationBilled:
+		return f.Billed
+	case ValuationList:
+		return f.List
+	case ValuationEffective:
+		return f.Effective
+	}
+	return f.Effective
+}
+
+// leavesOutCloud says why a charge does not count; empty when it does.
+func (q *question) leavesOutCloud(f CloudFact) Reason {
+	d := q.Definition.Denominator
+	switch {
+	case f.Tax:
+		return ReasonTax
+	case q.Customers[f.Customer].Internal && !d.InternalUse:
+		return ReasonInternalUse
+	case d.Scope == ScopeResold && !f.Resold:
+		return ReasonInfluenced
+	case d.Scope == ScopeInfluenced && f.Resold:
+		return ReasonResold
+	case f.Credit && d.BeforeCredits:
+		return ReasonCredit
+	case f.Marketplace && !d.Marketplace:
+		return ReasonMarketplace
+	case f.Support && !d.Support:
+		return ReasonSupport
+	}
+	return ""
+}
+
+// leavesOutService says why a service line does not count; empty when it does.
+func (q *question) leavesOutService(f ServiceFact) Reason {
+	n := q.Definition.Numerator
+	if q.Customers[f.Customer].Internal && !q.Definition.Denominator.InternalUse {
+		return ReasonInternalUse
+	}
+	letIn := false
+	switch f.Nature {
+	case service.NatureService:
+		letIn = true
+	case service.NatureFunding:
+		letIn = n.Funding
+	case service.NatureMarketplaceServices:
+		letIn = n.MarketplaceServices
+	case service.NatureOwnSoftware:
+		letIn = n.OwnSoftware
+	case service.NatureResoldCloud, service.NatureThirdPartySoftware, service.NatureHardware, service.NatureUnrelated:
+	}
+	part := f.part()
+	switch {
+	case !letIn:
+		return Reason(f.Nature)
+	case part.IsCategory() && !slices.Contains(n.Categories, f.Category):
+		return ReasonCategory
+	case part == PartUncategorised && !n.coversLifeCycle():
+		return ReasonUncategorised
+	}
+	return ""
+}
+
+func (q *question) exclude(e Exclusion, amount money.Decimal) {
+	q.excluded[e] = q.excluded[e].Add(amount)
+}

@@ -1,0 +1,123 @@
+package multiplier
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+)
+
+// Dimension is something a figure can be cut by.
+type Dimension string
+
+const (
+	DimensionCustomer Dimension = "customer"
+	DimensionCategory Dimension = "category" // of services only: every category shares the group's cloud
+	DimensionMonth    Dimension = "month"
+	DimensionQuarter  Dimension = "quarter"
+	DimensionYear     Dimension = "year"
+	DimensionProvider Dimension = "provider"
+	DimensionRegion   Dimension = "region"  // of cloud only: services are allocated
+	DimensionService  Dimension = "service" // of cloud only: services are allocated
+	DimensionSegment  Dimension = "segment"
+	DimensionIndustry Dimension = "industry"
+	DimensionCohort   Dimension = "cohort"   // years since the customer's first charge, from 1
+	DimensionCurrency Dimension = "currency" // of the bill or invoice
+)
+
+// Dimensions lists every dimension, in the order of help.
+func Dimensions() []Dimension {
+	return []Dimension{DimensionCustomer, DimensionCategory, DimensionMonth, DimensionQuarter, DimensionYear,
+		DimensionProvider, DimensionRegion, DimensionService, DimensionSegment, DimensionIndustry,
+		DimensionCohort, DimensionCurrency}
+}
+
+// ParseDimension reads a dimension's name in any case.
+func ParseDimension(s string) (Dimension, error) {
+	d := Dimension(strings.ToLower(strings.TrimSpace(s)))
+	if slices.Contains(Dimensions(), d) {
+		return d, nil
+	}
+	known := make([]string, 0, len(Dimensions()))
+	for _, k := range Dimensions() {
+		known = append(known, string(k))
+	}
+	return "", fault.New(fault.KindInvalid, "dimension.unknown").With("value", s).With("known", strings.Join(known, ", "))
+}
+
+// Filter keeps what has one of the values in a dimension. Values compare
+// without case; a customer is named by id or name; an empty value means what
+// has none.
+type Filter struct {
+	Dimension Dimension `json:"dimension"`
+	Values    []string  `json:"values"`
+}
+
+// ofCloudOnly reports that services have no value of their own in the
+// dimension and are allocated. A service line may name its provider.
+func (d Dimension) ofCloudOnly() bool {
+	return d == DimensionProvider || d == DimensionRegion || d == DimensionService
+}
+
+// ordered reports that values have an order of their own; others stand by size.
+func (d Dimension) ordered() bool {
+	switch d {
+	case DimensionMonth, DimensionQuarter, DimensionYear, DimensionCohort, DimensionCategory:
+		return true
+	case DimensionCustomer, DimensionProvider, DimensionRegion, DimensionService, DimensionSegment,
+		DimensionIndustry, DimensionCurrency:
+		return false
+	}
+	return false
+}
+
+// FirstYear is how many months from the first charge on count as a customer's
+// first year.
+const FirstYear = 12
+
+// cohort is the year since the first charge a month lies in, from 1; empty for
+// a customer that has no charge. What was earned before the first charge
+// belongs to the first year: migrations start before the cloud does.
+func cohort(first map[customer.ID]period.Month, id customer.ID, m period.Month) string {
+	start, ok := first[id]
+	if !ok {
+		return ""
+	}
+	return strconv.Itoa(int(max(m-start, 0))/FirstYear + 1)
+}
+
+// seasoned reports that the month lies after the customer's first year; it is
+// false where that cannot be known.
+func seasoned(first map[customer.ID]period.Month, id customer.ID, m period.Month) bool {
+	start, ok := first[id]
+	return ok && m-start >= FirstYear
+}
+
+// shared gives the value of a dimension that both sides have.
+func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency string) string {
+	switch d {
+	case DimensionCustomer:
+		return string(id)
+	case DimensionMonth:
+		return m.String()
+	case DimensionQuarter:
+		return m.QuarterLabel()
+	case DimensionYear:
+		return fmt.Sprintf("%04d", m.Year())
+	case DimensionSegment:
+		return q.Customers[id].Segment
+	case DimensionIndustry:
+		return q.Customers[id].Industry
+	case DimensionCohort:
+		return cohort(q.FirstCharge, id, m)
+	case DimensionCurrency:
+		return currency
+	case DimensionCategory, DimensionProvider, DimensionRegion, DimensionService:
+		return ""
+	}
+	return ""
+}
