@@ -100,6 +100,7 @@ func (d *document) header(e *xmldoc.Element) {
 }
 
 func (d *document) settlement(e *xmldoc.Element) {
+	d.values.Required(e, "ram:InvoiceCurrencyCode") // every amount below is judged by it
 	d.draft.Currency = d.values.Currency(e, "ram:InvoiceCurrencyCode")
 	d.draft.TaxCurrency = d.values.Currency(e, "ram:TaxCurrencyCode")
 	d.draft.AccountCode = e.Get("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID")
@@ -153,7 +154,6 @@ func (d *document) finish() {
 	}{
 		{d.draft.Number == "", "rsm:ExchangedDocument/ram:ID"},
 		{d.draft.IssueDate.IsZero(), "ram:IssueDateTime"},
-		{d.draft.Currency == "", "ram:InvoiceCurrencyCode"},
 		{d.totals == nil, "ram:SpecifiedTradeSettlementHeaderMonetarySummation"},
 	} {
 		if must.missing {
