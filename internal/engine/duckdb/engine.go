@@ -77,13 +77,14 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
 	e := &Engine{connector: connector, db: sql.OpenDB(connector), temp: temp}
+	// Macros name the functions, so those come first.
+	if err := e.registerFunctions(ctx); err != nil {
+		return nil, closeAnd(e, err)
+	}
 	for _, s := range append(settings, macros...) {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
 			return nil, fmt.Errorf("%s: %w", s, closeAnd(e, err))
 		}
-	}
-	if err := e.registerFunctions(ctx); err != nil {
-		return nil, closeAnd(e, err)
 	}
 	return e, nil
 }

@@ -29,7 +29,6 @@ type IngestInput struct {
 	Path      string // a file or a named pipe
 	Format    FileFormat
 	Delimiter byte     // CSV only
-	CRLF      bool     // CSV only: rows end with CR LF
 	Header    []string // CSV only: the header as it stands in the file
 	// Compression of a CSV file: "none", "gzip" or "zstd".
 	Compression string
@@ -40,7 +39,7 @@ type IngestInput struct {
 	// FirstRow, when not zero, numbers the rows as they are read, the first one
 	// so: for mappings that leave rows out.
 	FirstRow int64
-	Out             string
+	Out      string
 }
 
 // Ingest writes the file. A row that cannot be cast gives ErrBadRow and leaves
@@ -104,16 +103,9 @@ func sourceColumns(ctx context.Context, conn *sql.Conn, in IngestInput) ([]colum
 		specs[i] = ref + ": 'VARCHAR'"
 	}
 	return columns, fmt.Sprintf("read_csv(%s, auto_detect = false, header = true, delim = %s, quote = '\"', escape = '\"', "+
-		"new_line = %s, nullstr = ['', 'NULL', 'null'], allow_quoted_nulls = true, strict_mode = true, null_padding = false, "+
+		"nullstr = ['', 'NULL', 'null'], allow_quoted_nulls = true, strict_mode = true, null_padding = false, "+
 		"max_line_size = 16777216, compression = %s, columns = {%s})",
-		literal(in.Path), literal(string(in.Delimiter)), newLine(in.CRLF), literal(in.Compression), strings.Join(specs, ", ")), nil
-}
-
-func newLine(crlf bool) string {
-	if crlf {
-		return `'\r\n'`
-	}
-	return `'\n'`
+		literal(in.Path), literal(string(in.Delimiter)), literal(in.Compression), strings.Join(specs, ", ")), nil
 }
 
 // ParquetColumns gives the column names of a Parquet file.

@@ -124,7 +124,7 @@ func (e *Engine) Check(ctx context.Context, files []string, rules []Rule) (_ []V
 	}
 	counts := make([]string, len(rules))
 	for i, r := range rules {
-		counts[i] = "count_if(" + r.Predicate + ")"
+		counts[i] = "COALESCE(count_if(" + r.Predicate + "), 0)"
 	}
 	from := " FROM read_parquet([" + literals(files) + "], union_by_name = true, hive_partitioning = false)"
 	values, targets := make([]int64, len(rules)), make([]any, len(rules))

@@ -288,6 +288,8 @@ func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *r
 	if f.direct() {
 		err := im.Engine.Ingest(ctx, f.ingest(out))
 		if err == nil {
+			// No rows at all is looked at again: the engine has read whole files as
+			// empty, silently, over their line ends.
 			complete, cerr := im.complete(ctx, out)
 			if cerr != nil || complete {
 				return cerr
@@ -300,8 +302,12 @@ func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *r
 	return err
 }
 
-// complete reports that no row lacks what a charge cannot do without.
+// complete reports that there are rows and that none lacks what a charge cannot do without.
 func (im *Importer) complete(ctx context.Context, out string) (bool, error) {
+	n, err := im.Engine.CountRows(ctx, out)
+	if err != nil || n == 0 {
+		return false, err
+	}
 	found, err := im.Engine.Check(ctx, []string{out}, []duckdb.Rule{{ID: "required",
 		Predicate: "billed_cost IS NULL OR billing_currency IS NULL OR billing_period_start IS NULL OR charge_category IS NULL"}})
 	return len(found) == 0, err

@@ -1,8 +1,6 @@
 package importing
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -22,7 +20,6 @@ type billFile struct {
 	entry    source.Entry
 	header   []string
 	dialect  source.Dialect
-	crlf     bool
 	encoding source.Encoding
 	reject   bool // a reject file that was mended: its rows carry their first place
 
@@ -37,7 +34,6 @@ type billFile struct {
 const (
 	FormatFocus   = focus.Format
 	FormatAWSCUR  = awscur.Format
-	headSize      = 4 << 20
 	rejectColumns = 5 // what writeReject puts before the source's own columns
 )
 
@@ -83,15 +79,7 @@ func (f *billFile) readHeader() (err error) {
 			err = cerr
 		}
 	}()
-	raw := bufio.NewReaderSize(s, headSize)
-	peek, err := raw.Peek(64 << 10)
-	if err != nil && !errors.Is(err, io.EOF) && len(peek) == 0 {
-		return err
-	}
-	if line, _, ok := bytes.Cut(peek, []byte("\n")); ok {
-		f.crlf = bytes.HasSuffix(line, []byte("\r"))
-	}
-	text := source.NewText(raw)
+	text := source.NewText(s)
 	csv, err := source.DetectCSV(text, f.entry.Name())
 	if err != nil {
 		return err
@@ -195,7 +183,7 @@ func (f *billFile) direct() bool {
 
 // ingest is what the engine needs for a direct read.
 func (f *billFile) ingest(out string) duckdb.IngestInput {
-	in := duckdb.IngestInput{Path: f.entry.Path, Format: duckdb.FileCSV, Delimiter: f.dialect.Delimiter, CRLF: f.crlf,
+	in := duckdb.IngestInput{Path: f.entry.Path, Format: duckdb.FileCSV, Delimiter: f.dialect.Delimiter,
 		Header: f.header, Mapping: f.mapping, Out: out, Compression: "none"}
 	switch {
 	case f.entry.Kind == source.KindParquet:
