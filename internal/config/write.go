@@ -1,0 +1,84 @@
+package config
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+)
+
+// Set gives one setting a value, as a flag would.
+func (c *Config) Set(key, value string) error {
+	for _, s := range settings() {
+		if s.key == key {
+			return c.apply(s, value, Origin{Source: SourceFlag, Name: "--" + key})
+		}
+	}
+	return fault.New(fault.KindInvalid, "config.unknown_key").With("key", key).With("known", strings.Join(Keys(), ", "))
+}
+
+// File gives the text of a sevenfold.yaml with every setting explained: those
+// that differ from the default are set, the others stand as comments.
+func (c Config) File(header string, comments map[string]string) string {
+	var b strings.Builder
+	comment(&b, "", header)
+	group := ""
+	for _, s := range settings() {
+		name, indent := s.key, ""
+		if head, rest, nested := strings.Cut(s.key, "."); nested {
+			name, indent = rest, "  "
+			if head != group {
+				b.WriteString("\n" + head + ":\n")
+			}
+			group = head
+		} else {
+			group = ""
+			b.WriteByte('\n')
+		}
+		comment(&b, indent, comments[s.key])
+		sign := "# "
+		if c.origins[s.key].Source != SourceDefault {
+			sign = ""
+		}
+		b.WriteString(indent + sign + name + ": " + s.yaml(c) + "\n")
+	}
+	return b.String()
+}
+
+func comment(b *strings.Builder, indent, text string) {
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		b.WriteString(indent + "# " + line + "\n")
+	}
+}
+
+// yaml writes the value so that the file reads back to the same: text is quoted
+// where YAML would take it for something else.
+func (s setting) yaml(c Config) string {
+	if s.list {
+		if s.text(c) == "" {
+			return "[]"
+		}
+		var items []string
+		for item := range strings.SplitSeq(s.text(c), ",") {
+			items = append(items, scalarText(item))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	}
+	return scalarText(s.text(c))
+}
+
+func scalarText(s string) string {
+	if s == "" {
+		return `""`
+	}
+	n := yaml.Node{Kind: yaml.ScalarNode, Value: s}
+	if strings.ContainsAny(s, "\n\r\t#:{}[],&*?|>!%@`\"'") {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	text, err := yaml.Marshal(&n)
+	if err != nil {
+		return `""`
+	}
+	return strings.TrimSpace(string(text))
+}

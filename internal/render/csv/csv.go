@@ -1,0 +1,130 @@
+// Package csv writes the tables of a document as comma-separated text: exact
+// values, no thousands, dates in ISO, one table after the other with an empty
+// line and the title between them.
+//
+// A document with exactly one table is a plain CSV file of a header line and
+// rows, for other programs. Paragraphs and notes are left out.
+package csv
+
+import (
+	"bufio"
+	"encoding/csv"
+	"io"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/render"
+)
+
+// Options say how the bytes begin and what to call things.
+type Options struct {
+	Locale render.Locale
+	BOM    bool // for a file: Excel takes UTF-8 without it for the system's old code page
+}
+
+// Render writes the document.
+func Render(w io.Writer, d report.Document, o Options) error {
+	b := bufio.NewWriter(w)
+	if o.BOM {
+		if _, err := b.WriteString("\ufeff"); err != nil {
+			return err
+		}
+	}
+	tables := tablesOf(d, o.Locale)
+	for i, t := range tables {
+		if err := write(b, t, o, len(tables) > 1, i > 0); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
+// tablesOf gives the tables; key values become one where they are all there is.
+func tablesOf(d report.Document, l render.Locale) []report.Table {
+	var tables, lists []report.Table
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case report.Table:
+			tables = append(tables, b)
+		case report.KeyValues:
+			lists = append(lists, l.KeyValuesTable(b))
+		case report.Paragraph:
+		}
+	}
+	if len(tables) == 0 {
+		return lists
+	}
+	return tables
+}
+
+func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error {
+	w := csv.NewWriter(b)
+	w.UseCRLF = true // RFC 4180
+	if apart {
+		w.Flush()
+		if _, err := b.WriteString("\r\n"); err != nil {
+			return err
+		}
+	}
+	if titled {
+		if err := w.Write([]string{Harmless(t.Title)}); err != nil {
+			return err
+		}
+	}
+	if err := w.Write(header(t, o.Locale)); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		if err := w.Write(record(t, row)); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// header gives the labels; amounts of several currencies get a column of codes
+// after them.
+func header(t report.Table, l render.Locale) []string {
+	var fields []string
+	for i := range t.Columns {
+		label := render.Header(t, i)
+		fields = append(fields, Harmless(label))
+		if t.MixedCurrencies(i) {
+			fields = append(fields, Harmless(label+" "+l.Currency))
+		}
+	}
+	return fields
+}
+
+func record(t report.Table, row report.Row) []string {
+	var fields []string
+	for i, col := range t.Columns {
+		c := row.Cell(i)
+		value := c.Value
+		if c.Gap {
+			value = ""
+		}
+		if !col.Kind.Numeric() {
+			value = Harmless(value)
+		}
+		fields = append(fields, value)
+		if t.MixedCurrencies(i) {
+			currency := ""
+			if value != "" {
+				currency = string(c.CurrencyIn(col))
+			}
+			fields = append(fields, currency)
+		}
+	}
+	return fields
+}
+
+// Harmless puts an apostrophe before text that a spreadsheet would run as a
+// formula: the text of a cell comes from somebody's invoice.
+func Harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
