@@ -2,6 +2,7 @@ package awscur
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -15,6 +16,9 @@ import (
 // for the largest payers, some thousand keys.
 const maxManifestBytes = 16 << 20
 
+// errNamesNoFiles tells a JSON file of another purpose from a broken manifest.
+var errNamesNoFiles = errors.New("the document names no files")
+
 // Manifest is the list of files that make up one delivery of one report for one
 // billing period. AWS writes it last, so its presence says that all are there.
 type Manifest struct {
@@ -25,11 +29,13 @@ type Manifest struct {
 	Keys          []string     // object keys without scheme and bucket, in the order of rows
 	Compression   string
 	ContentType   string
-	Columns       []string // headers as the files carry them
+	Columns       []string  // headers as the files carry them; nil where it does not say
+	Submitted     time.Time // when the run was asked for; zero where it does not say
 }
 
-// manifestJSON is both shapes at once: legacy reports have reportKeys and
-// assemblyId; Data Exports (CUR 2.0, FOCUS) have dataFiles and executionId.
+// manifestJSON is three shapes at once: legacy reports have reportKeys and
+// assemblyId; Data Exports (CUR 2.0, FOCUS) have dataFiles and executionId;
+// exports of Azure Cost Management have blobs, exportConfig and runInfo.
 type manifestJSON struct {
 	AssemblyID    string `json:"assemblyId"`
 	ExecutionID   string `json:"executionId"`
@@ -46,6 +52,19 @@ type manifestJSON struct {
 	ReportKeys []string         `json:"reportKeys"`
 	DataFiles  []string         `json:"dataFiles"`
 	Columns    []manifestColumn `json:"columns"`
+
+	Blobs []struct {
+		Name string `json:"blobName"`
+	} `json:"blobs"`
+	ExportConfig struct {
+		Name       string `json:"exportName"`
+		ResourceID string `json:"resourceId"`
+	} `json:"exportConfig"`
+	RunInfo struct {
+		ID        string    `json:"runId"`
+		Submitted time.Time `json:"submittedTime"`
+		Start     string    `json:"startDate"`
+	} `json:"runInfo"`
 }
 
 type manifestColumn struct {
@@ -53,8 +72,8 @@ type manifestColumn struct {
 	Name     string `json:"name"`
 }
 
-// ParseManifest reads a manifest of either generation. A document that names no
-// files is not one: bill.manifest_malformed.
+// ParseManifest reads the manifest of a report. A document that names no files
+// is not one: bill.manifest_malformed.
 func ParseManifest(r io.Reader) (_ Manifest, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxManifestBytes+1))
 	if err != nil {
@@ -69,19 +88,24 @@ func ParseManifest(r io.Reader) (_ Manifest, err error) {
 		return Manifest{}, malformed.Because(err)
 	}
 	m := Manifest{
-		Account:     j.Account,
-		Assembly:    firstOf(j.AssemblyID, j.ExecutionID),
-		ReportName:  firstOf(j.ReportName, j.ExportName),
+		Account:     firstOf(j.Account, j.ExportConfig.ResourceID),
+		Assembly:    firstOf(j.AssemblyID, j.ExecutionID, j.RunInfo.ID),
+		ReportName:  firstOf(j.ReportName, j.ExportName, j.ExportConfig.Name),
 		Compression: j.Compression,
 		ContentType: j.ContentType,
+		Submitted:   j.RunInfo.Submitted,
 	}
-	for _, k := range append(j.ReportKeys, j.DataFiles...) {
+	keys := append(j.ReportKeys, j.DataFiles...)
+	for _, b := range j.Blobs {
+		keys = append(keys, b.Name)
+	}
+	for _, k := range keys {
 		if k = cleanKey(k, j.Bucket); k != "" {
 			m.Keys = append(m.Keys, k)
 		}
 	}
 	if len(m.Keys) == 0 {
-		return Manifest{}, malformed
+		return Manifest{}, malformed.Because(errNamesNoFiles)
 	}
 	for _, c := range j.Columns {
 		if c.Category != "" {
@@ -90,7 +114,7 @@ func ParseManifest(r io.Reader) (_ Manifest, err error) {
 		m.Columns = append(m.Columns, c.Name)
 	}
 	m.readARN(j.ExportARN)
-	if m.BillingPeriod, err = billingPeriod(j.BillingPeriod.Start); err != nil {
+	if m.BillingPeriod, err = billingPeriod(firstOf(j.BillingPeriod.Start, j.RunInfo.Start)); err != nil {
 		return Manifest{}, malformed.Because(err)
 	}
 	return m, nil
@@ -126,7 +150,7 @@ func billingPeriod(start string) (period.Month, error) {
 		return 0, nil
 	}
 	var err error
-	for _, layout := range []string{"20060102T150405.000Z", "20060102T150405Z", time.RFC3339, "2006-01-02", "20060102"} {
+	for _, layout := range []string{"20060102T150405.000Z", "20060102T150405Z", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02", "20060102"} {
 		var t time.Time
 		if t, err = time.Parse(layout, start); err == nil {
 			return period.MonthOf(t), nil

@@ -25,7 +25,7 @@ SELECT
         WHEN line_item_line_item_type = 'Refund' AND line_item_tax_type IS NOT NULL THEN 'Tax'
         WHEN line_item_line_item_type = 'Refund' AND COALESCE(savings_plan_savings_plan_arn, reservation_reservation_arn) IS NOT NULL THEN 'Purchase'
         WHEN line_item_line_item_type = 'Refund' AND line_item_usage_type IS NOT NULL THEN 'Usage'
-        WHEN line_item_line_item_type = 'Refund' THEN 'Adjustment'
+        WHEN line_item_line_item_type IS NOT NULL THEN 'Adjustment'
     END AS charge_category,
     CASE WHEN line_item_line_item_type = 'Refund' THEN 'Correction' END AS charge_class,
     line_item_line_item_description AS charge_description,

@@ -40,8 +40,7 @@ func compressionOf(path string) string {
 	return "none"
 }
 
-// headerOf reads the first line and whether it ends with CR LF.
-func headerOf(t *testing.T, path string) (header []string, crlf bool) {
+func headerOf(t *testing.T, path string) []string {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -58,10 +57,11 @@ func headerOf(t *testing.T, path string) (header []string, crlf bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if header, err = csv.NewReader(strings.NewReader(line)).Read(); err != nil {
+	header, err := csv.NewReader(strings.NewReader(line)).Read()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return header, strings.HasSuffix(line, "\r\n")
+	return header
 }
 
 func open(t *testing.T) *duckdb.Engine {
@@ -80,7 +80,7 @@ func open(t *testing.T) *duckdb.Engine {
 
 func detect(t *testing.T, path string) awscur.Layout {
 	t.Helper()
-	header, _ := headerOf(t, path)
+	header := headerOf(t, path)
 	l, ok := awscur.Detect(header)
 	if !ok {
 		t.Fatalf("%s was not recognised", path)
@@ -92,8 +92,8 @@ func detect(t *testing.T, path string) awscur.Layout {
 func ingest(t *testing.T, e *duckdb.Engine, path string, m bill.Mapping) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "charge.parquet")
-	header, crlf := headerOf(t, path)
-	if err := e.Ingest(t.Context(), duckdb.IngestInput{Path: path, Format: duckdb.FileCSV, Delimiter: ',', CRLF: crlf,
+	header := headerOf(t, path)
+	if err := e.Ingest(t.Context(), duckdb.IngestInput{Path: path, Format: duckdb.FileCSV, Delimiter: ',',
 		Header: header, Compression: compressionOf(path), Mapping: m, Out: out}); err != nil {
 		t.Fatal(err)
 	}

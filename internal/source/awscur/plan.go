@@ -1,6 +1,7 @@
 package awscur
 
 import (
+	"errors"
 	"io"
 	"maps"
 	"path"
@@ -42,6 +43,9 @@ func Plan(files []string, open func(name string) (io.ReadCloser, error)) (_ []De
 			continue
 		}
 		m, err := read(f, open)
+		if errors.Is(err, errNamesNoFiles) && strings.EqualFold(path.Base(slashed(f)), "manifest.json") {
+			continue // a name that many programs use
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +61,7 @@ func Plan(files []string, open func(name string) (io.ReadCloser, error)) (_ []De
 // IsManifest tells a manifest by its name: <report>-Manifest.json of AWS, or the
 // manifest.json that Azure writes beside an export.
 func IsManifest(name string) bool {
-	return strings.HasSuffix(strings.ToLower(path.Base(name)), "manifest.json")
+	return strings.HasSuffix(strings.ToLower(path.Base(slashed(name))), "manifest.json")
 }
 
 func read(name string, open func(string) (io.ReadCloser, error)) (m Manifest, err error) {
@@ -102,19 +106,22 @@ type key struct {
 	month                 period.Month
 }
 
-// choose takes one manifest per report and period. The one nearest to the root
-// is the period's own; those below belong to single assemblies, and its copy.
+// choose takes one manifest per report and period, and what the others name and
+// it does not is superseded.
 func (p *plan) choose() error {
-	best := map[key]located{}
+	best, others := map[key]located{}, map[key][]located{}
 	var order []key
 	for _, m := range p.manifests {
 		k := key{m.root(), m.Account, m.ReportName, m.BillingPeriod}
 		old, ok := best[k]
-		if !ok {
+		switch {
+		case !ok:
 			order = append(order, k)
-		}
-		if !ok || depth(m.path) < depth(old.path) || depth(m.path) == depth(old.path) && m.path > old.path {
 			best[k] = m
+		case m.newerThan(old):
+			best[k], others[k] = m, append(others[k], old)
+		default:
+			others[k] = append(others[k], m)
 		}
 	}
 	for _, k := range order {
@@ -122,7 +129,7 @@ func (p *plan) choose() error {
 		d := Delivery{Report: m.ReportName, Account: m.Account, Assembly: m.Assembly,
 			BillingPeriod: m.BillingPeriod, Manifest: m.path}
 		for _, want := range m.Keys {
-			file, ok := p.suffixes.find(want, path.Dir(m.path))
+			file, ok := p.suffixes.find(want, m.dir())
 			if !ok {
 				return fault.New(fault.KindInvalid, "bill.manifest_file_missing").
 					With("manifest", m.path).With("file", want).At(fault.Place{File: m.path, Value: want})
@@ -134,13 +141,44 @@ func (p *plan) choose() error {
 		}
 		p.deliveries = append(p.deliveries, d)
 	}
+	for i, k := range order {
+		p.supersede(&p.deliveries[i], others[k])
+	}
 	return nil
 }
+
+// supersede sets aside what older manifests of a delivery name. Their files may
+// be gone: nobody needs them.
+func (p *plan) supersede(d *Delivery, older []located) {
+	for _, m := range older {
+		for _, want := range m.Keys {
+			if file, ok := p.suffixes.find(want, m.dir()); ok && !p.claimed[file] {
+				p.claimed[file] = true
+				d.Superseded = append(d.Superseded, file)
+			}
+		}
+	}
+}
+
+// newerThan: a run that was asked for later wins. Where manifests do not say,
+// the one nearest to the root is the period's own and those below belong to
+// single assemblies; among equals the later name, since runs are named by time.
+func (m located) newerThan(old located) bool {
+	if !m.Submitted.Equal(old.Submitted) {
+		return m.Submitted.After(old.Submitted)
+	}
+	if depth(m.path) != depth(old.path) {
+		return depth(m.path) < depth(old.path)
+	}
+	return m.path > old.path
+}
+
+func (m located) dir() string { return path.Dir(slashed(m.path)) }
 
 // root is the folder of the report: what stands before the period folder. Two
 // reports of one name in different folders are two reports.
 func (m located) root() string {
-	dir := path.Dir(m.path)
+	dir := m.dir()
 	if at := periodFolder.FindStringIndex(dir + "/"); at != nil {
 		return strings.TrimSuffix(dir[:at[0]], "/metadata")
 	}
@@ -149,7 +187,8 @@ func (m located) root() string {
 
 // sweep looks at data files that no manifest names. In a period folder that has
 // a delivery they are older assemblies; in a Data Exports folder without a
-// manifest they are a delivery under way.
+// manifest they are a delivery under way. An Azure folder may hold many exports
+// for one period, so nothing is concluded from lying in it.
 func (p *plan) sweep(files []string) {
 	open := map[string]*Delivery{}
 	for _, f := range slices.Sorted(slices.Values(files)) {
@@ -165,7 +204,7 @@ func (p *plan) sweep(files []string) {
 			d.Superseded = append(d.Superseded, f)
 			continue
 		}
-		if !exportData.MatchString("/" + f) {
+		if !exportData.MatchString("/" + slashed(f)) {
 			continue
 		}
 		k := root + "\x00" + month.String()
@@ -182,7 +221,8 @@ func (p *plan) sweep(files []string) {
 func (p *plan) deliveryFor(root string, month period.Month) *Delivery {
 	for i := range p.deliveries {
 		d := &p.deliveries[i]
-		if d.Manifest != "" && d.BillingPeriod == month && (located{path: d.Manifest}).root() == root {
+		aws := d.Manifest != "" && !strings.EqualFold(path.Base(slashed(d.Manifest)), "manifest.json")
+		if aws && d.BillingPeriod == month && (located{path: d.Manifest}).root() == root {
 			return d
 		}
 	}
@@ -198,7 +238,7 @@ var (
 
 // periodOf reads the billing period off a path; no month when it says none.
 func periodOf(name string) period.Month {
-	m := periodFolder.FindStringSubmatch(name)
+	m := periodFolder.FindStringSubmatch(slashed(name))
 	if m == nil {
 		return 0
 	}
@@ -218,13 +258,14 @@ func periodOf(name string) period.Month {
 
 // rootOfData is the folder of the report that a data file belongs to.
 func rootOfData(name string) string {
+	name = slashed(name)
 	at := periodFolder.FindStringIndex(name)
 	return strings.TrimSuffix(name[:at[0]], "/data")
 }
 
 // reportOf reads the report's name off its manifest's: <report>-Manifest.json.
 func reportOf(manifest string) string {
-	base := path.Base(manifest)
+	base := path.Base(slashed(manifest))
 	return strings.TrimRight(base[:len(base)-len("manifest.json")], "-_")
 }
 
@@ -240,4 +281,7 @@ func isData(name string) bool {
 	return false
 }
 
-func depth(name string) int { return strings.Count(name, "/") }
+func depth(name string) int { return strings.Count(slashed(name), "/") }
+
+// slashed makes members of an archive ("bills.zip!2025/a.csv") paths like others.
+func slashed(name string) string { return strings.ReplaceAll(name, "!", "/") }

@@ -15,7 +15,8 @@ type suffixes struct {
 func newSuffixes(files []string) suffixes {
 	s := suffixes{byBase: map[string][]string{}}
 	for _, f := range files {
-		s.byBase[path.Base(f)] = append(s.byBase[path.Base(f)], f)
+		base := path.Base(slashed(f))
+		s.byBase[base] = append(s.byBase[base], f)
 	}
 	return s
 }
@@ -27,9 +28,9 @@ func newSuffixes(files []string) suffixes {
 func (s suffixes) find(key, manifestDir string) (string, bool) {
 	best, bestScore, bestNear := "", 0, 0
 	for _, f := range s.byBase[path.Base(key)] {
-		score := commonSuffix(key, f)
-		near := commonPrefix(f, manifestDir)
-		if !plausible(key, f, score, manifestDir) {
+		local := slashed(f)
+		score, near := commonSuffix(key, local), commonPrefix(local, manifestDir)
+		if !plausible(key, local, score, manifestDir) {
 			continue
 		}
 		if score > bestScore || score == bestScore && (near > bestNear || near == bestNear && f < best) {
