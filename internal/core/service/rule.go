@@ -108,8 +108,8 @@ func (r Rule) matches(l Line) bool {
 // Validate checks a rule as a user wrote it. Each thing that can be wrong has
 // its own code, category.rule_<what>, so that each has its own hint.
 func (r Rule) Validate() error {
-	bad := func(what string) *fault.Error {
-		return fault.New(fault.KindInvalid, "category.rule_"+what).With("rule", r.ID)
+	bad := func(code string) *fault.Error {
+		return fault.New(fault.KindInvalid, code).With("rule", r.ID)
 	}
 	set := 0
 	for _, is := range []bool{r.Equals != "", r.Contains != "", r.Pattern != nil} {
@@ -118,16 +118,16 @@ func (r Rule) Validate() error {
 		}
 	}
 	if set != 1 {
-		return bad("matcher")
+		return bad("category.rule_matcher")
 	}
 	if !slices.Contains(Fields(), r.Field) {
-		return bad("field").With("value", string(r.Field))
+		return bad("category.rule_field").With("value", string(r.Field))
 	}
 	if !slices.Contains(Natures(), r.Nature) {
-		return bad("nature").With("value", string(r.Nature))
+		return bad("category.rule_nature").With("value", string(r.Nature))
 	}
 	if !r.Nature.takesWeights() && len(r.Weights) > 0 {
-		return bad("weights_on_excluded").With("nature", string(r.Nature))
+		return bad("category.rule_weights_on_excluded").With("nature", string(r.Nature))
 	}
 	return r.validateWeights(bad)
 }
@@ -137,17 +137,17 @@ func (r Rule) validateWeights(bad func(string) *fault.Error) error {
 	for _, w := range r.Weights {
 		switch {
 		case !slices.Contains(Categories(), w.Category):
-			return bad("category").With("value", string(w.Category))
+			return bad("category.rule_category").With("value", string(w.Category))
 		case seen[w.Category]:
-			return bad("category_twice").With("value", string(w.Category))
+			return bad("category.rule_category_twice").With("value", string(w.Category))
 		case w.Share.Sign() <= 0:
-			return bad("weight").With("value", w.Share.String())
+			return bad("category.rule_weight").With("value", w.Share.String())
 		}
 		seen[w.Category] = true
 		sum = sum.Add(w.Share)
 	}
 	if len(r.Weights) > 0 && !sum.Equal(money.One) {
-		return bad("weight_sum").With("sum", sum.String())
+		return bad("category.rule_weight_sum").With("sum", sum.String())
 	}
 	return nil
 }
