@@ -170,7 +170,7 @@ func TestTheSampleWithLongDecimalsKeepsEighteenAndSaysWhatWasLost(t *testing.T) 
 			FROM charge GROUP BY 1 ORDER BY 1`, []string{
 			"2018-06-01 00:00:00 +0000 UTC|34649.973272612318255145698",
 			"2018-07-01 00:00:00 +0000 UTC|100267.738649643334767685352",
-			"2018-08-01 00:00:00 +0000 UTC|8310.0517559319619951600"}},
+			"2018-08-01 00:00:00 +0000 UTC|8310.05175593196199516"}},
 		{"rows and ids of 13 digits", `SELECT count(*), count(DISTINCT length(billing_account_id)), min(length(billing_account_id)) FROM charge`, []string{"13380|1|13"}},
 	})
 }
