@@ -1,0 +1,167 @@
+package maturity
+
+import (
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+)
+
+// Evidence is what the books say about each criterion. A criterion without a
+// value is not known, which meets no need.
+type Evidence struct {
+	Values     map[Criterion]money.Decimal
+	Categories []CategoryEvidence // the six, in life-cycle order
+	Links      []Link             // what confidence is the weakest of
+}
+
+// CategoryEvidence says whether a category counts as breadth.
+type CategoryEvidence struct {
+	Category  service.Category
+	Share     money.Decimal // of services revenue
+	Customers int
+	Material  bool
+}
+
+// Link is one share of the books that can be trusted, 0 to 1.
+type Link struct {
+	Name  LinkName
+	Share money.Decimal
+}
+
+// LinkName names a link of confidence.
+type LinkName string
+
+const (
+	LinkCloudMatched        LinkName = "cloud_matched"        // cloud whose customer is known
+	LinkServicesMatched     LinkName = "services_matched"     // services whose customer is known
+	LinkServicesCategorised LinkName = "services_categorised" // services that a rule could place
+	LinkConverted           LinkName = "converted"            // amounts with a rate, by count of currencies
+)
+
+// Books is what evidence is gathered from.
+type Books struct {
+	// ByCustomer is a figure cut by customer and nothing else, without top.
+	ByCustomer multiplier.Result
+	// OutcomeShare is the share of services revenue that is priced on outcomes,
+	// as the partner declares it; nil when nobody did.
+	OutcomeShare *money.Decimal
+}
+
+// shares keep this many decimals, rounded half to even.
+const sharePlaces = multiplier.RatioPlaces
+
+// Gather reads the evidence out of a figure.
+func Gather(r Rule, b Books) Evidence {
+	e := Evidence{Values: map[Criterion]money.Decimal{}}
+	total := b.ByCustomer.Total
+	services := total.Services.Sum()
+	breadth := int64(0)
+	for _, c := range service.Categories() {
+		part := multiplier.Part(c)
+		ce := CategoryEvidence{Category: c}
+		if services.Sign() > 0 {
+			ce.Share = total.Services.Of(part).Quo(services, sharePlaces)
+		}
+		if at := slices.Index(multiplier.Parts(), part); at >= 0 {
+			ce.Customers = total.Buyers[at]
+		}
+		ce.Material = ce.Share.Cmp(r.MaterialShare) >= 0 && ce.Customers >= r.MaterialCustomers
+		if ce.Material {
+			breadth++
+		}
+		e.Categories = append(e.Categories, ce)
+	}
+	if services.Sign() > 0 {
+		e.Values[CriterionBreadth] = money.NewInt(breadth)
+	}
+	if v, ok := lifecycle(b.ByCustomer.Rows); ok {
+		e.Values[CriterionLifecycle] = v
+	}
+	if b.OutcomeShare != nil {
+		e.Values[CriterionOutcome] = *b.OutcomeShare
+	}
+	if m, ok := total.Multiplier(); ok {
+		e.Values[CriterionMultiplier] = m
+	}
+	e.Links = links(b.ByCustomer)
+	for i, l := range e.Links {
+		if weakest, ok := e.Values[CriterionConfidence]; i == 0 || !ok || l.Share.Cmp(weakest) < 0 {
+			e.Values[CriterionConfidence] = l.Share
+		}
+	}
+	return e
+}
+
+// lifecycle is the number of categories a customer buys, each customer weighing
+// as much as their services. False where nobody bought any.
+func lifecycle(rows []multiplier.Row) (money.Decimal, bool) {
+	weighted, weight := money.Zero, money.Zero
+	for _, row := range rows {
+		bought := row.Services.Sum()
+		if row.Kind != multiplier.RowGroup || bought.Sign() <= 0 {
+			continue
+		}
+		n := int64(0)
+		for _, c := range service.Categories() {
+			if row.Services.Of(multiplier.Part(c)).Sign() > 0 {
+				n++
+			}
+		}
+		weighted, weight = weighted.Add(bought.Mul(money.NewInt(n))), weight.Add(bought)
+	}
+	if weight.Sign() <= 0 {
+		return money.Zero, false
+	}
+	return weighted.Quo(weight, sharePlaces), true
+}
+
+// links measures how much of the books can be trusted; sides that are empty
+// have no link.
+func links(r multiplier.Result) []Link {
+	cloud, services, uncategorised := newShare(), newShare(), newShare()
+	natives := 0
+	for _, row := range r.Rows {
+		matched := row.Kind != multiplier.RowUnmatched
+		cloud.add(row.Cloud, matched)
+		services.add(row.Services.Sum(), matched)
+		rest := row.Services.Of(multiplier.PartUncategorised)
+		uncategorised.add(row.Services.Sum().Sub(rest), true)
+		uncategorised.add(rest, false)
+		natives += len(row.Native)
+	}
+	var all []Link
+	for _, l := range []struct {
+		name  LinkName
+		share *share
+	}{{LinkCloudMatched, cloud}, {LinkServicesMatched, services}, {LinkServicesCategorised, uncategorised}} {
+		if v, ok := l.share.value(); ok {
+			all = append(all, Link{l.name, v})
+		}
+	}
+	if n := natives + len(r.Unconverted); n > 0 {
+		all = append(all, Link{LinkConverted, money.NewInt(int64(natives)).Quo(money.NewInt(int64(n)), sharePlaces)})
+	}
+	return all
+}
+
+// share is the part of a sum that is good; signs are left aside, so that a
+// credit note does not hide a gap.
+type share struct{ good, all money.Decimal }
+
+func newShare() *share { return &share{} }
+
+func (s *share) add(amount money.Decimal, good bool) {
+	s.all = s.all.Add(amount.Abs())
+	if good {
+		s.good = s.good.Add(amount.Abs())
+	}
+}
+
+func (s *share) value() (money.Decimal, bool) {
+	if s.all.IsZero() {
+		return money.Zero, false
+	}
+	return s.good.Quo(s.all, sharePlaces), true
+}
