@@ -33,6 +33,8 @@ func Homes() []Home {
 			"one decodes what it reads, one encodes invented books the same way; everything between is UTF-8"},
 		{"golang.org/x/text/transform", []string{"internal/source", "internal/flow/generating"},
 			"one decodes what it reads, one encodes invented books the same way; everything between is UTF-8"},
+		{"golang.org/x/text/unicode/norm", []string{"internal/source/..."},
+			"text is brought into one form where it is read; everything further in compares plain strings"},
 		{"golang.org/x/text/language", []string{"internal/i18n"},
 			"languages are negotiated in one place"},
 		{"golang.org/x/text/message", []string{"internal/i18n"},
