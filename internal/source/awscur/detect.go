@@ -52,10 +52,11 @@ var columnsCSV string
 //go:embed services.csv
 var servicesCSV string
 
-// rawColumn is a column that the mapping reads, in the 2.0 spelling.
+// rawColumn is a column that the mapping reads.
 type rawColumn struct {
-	name     string
-	native   bool // a number or a time
+	name     string // in the mapping
+	header   string // in the 2.0 spelling
+	native   bool   // a number or a time
 	required bool
 }
 
@@ -63,7 +64,7 @@ var rawColumns = sync.OnceValue(func() []rawColumn {
 	rows := mustRows(columnsCSV)
 	columns := make([]rawColumn, len(rows))
 	for i, r := range rows {
-		columns[i] = rawColumn{name: r[0], native: r[1] != "text", required: r[2] == "yes"}
+		columns[i] = rawColumn{name: r[0], header: firstOf(r[3], r[0]), native: r[1] != "text", required: r[2] == "yes"}
 	}
 	return columns
 })
@@ -107,10 +108,10 @@ func Detect(header []string) (Layout, bool) {
 	}
 	l.Version = version(byName, slash)
 	for _, c := range rawColumns() {
-		h := byName[fold(c.name)]
+		h := byName[fold(c.header)]
 		l.Mapping.Raw = append(l.Mapping.Raw, bill.RawColumn{Name: c.name, Header: h, Native: c.native})
 		if h == "" && c.required {
-			l.Missing = append(l.Missing, c.name)
+			l.Missing = append(l.Missing, c.header)
 		}
 	}
 	l.Mapping.SQL = strings.Replace(mappingSQL, "/* service_category */", serviceCategory(), 1)

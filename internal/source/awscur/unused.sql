@@ -39,7 +39,7 @@ SELECT
         THEN sf_decimal(COALESCE(reservation_net_unused_amortized_upfront_fee_for_billing_period,
                 reservation_unused_amortized_upfront_fee_for_billing_period, '0'))
             + sf_decimal(COALESCE(reservation_net_unused_recurring_fee, reservation_unused_recurring_fee, '0'))
-        ELSE sf_decimal(savings_plan_total_commitment_to_date)
+        ELSE sf_decimal(savings_plan_total_commitment)
             - sf_decimal(COALESCE(savings_plan_used_commitment, '0'))
     END AS effective_cost,
     COALESCE(bill_invoicing_entity,
@@ -83,7 +83,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS capacity_reservation_status,
     CASE line_item_line_item_type
         WHEN 'RIFee' THEN sf_decimal(reservation_unused_quantity)
-        ELSE sf_decimal(savings_plan_total_commitment_to_date) - sf_decimal(COALESCE(savings_plan_used_commitment, '0'))
+        ELSE sf_decimal(savings_plan_total_commitment) - sf_decimal(COALESCE(savings_plan_used_commitment, '0'))
     END AS commitment_discount_quantity,
     CASE line_item_line_item_type WHEN 'RIFee' THEN pricing_unit ELSE line_item_currency_code END AS commitment_discount_unit,
     CAST(NULL AS VARCHAR) AS service_subcategory,
@@ -133,6 +133,6 @@ WHERE line_item_line_item_type IN ('RIFee', 'SavingsPlanRecurringFee')
         THEN sf_decimal(COALESCE(reservation_net_unused_amortized_upfront_fee_for_billing_period,
                 reservation_unused_amortized_upfront_fee_for_billing_period, '0'))
             + sf_decimal(COALESCE(reservation_net_unused_recurring_fee, reservation_unused_recurring_fee, '0'))
-        ELSE sf_decimal(savings_plan_total_commitment_to_date)
+        ELSE sf_decimal(savings_plan_total_commitment)
             - sf_decimal(COALESCE(savings_plan_used_commitment, '0'))
     END > 0
