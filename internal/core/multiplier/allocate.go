@@ -16,8 +16,8 @@ import (
 // whole exactly. What has no customer, or whose customer has no cloud to
 // follow, keeps an empty value and is never spread.
 func (q *question) services(cloud []contribution) []contribution {
-	sums := map[serviceKey]money.Decimal{}
-	for _, f := range q.Services {
+	sums, facts := map[serviceKey]money.Decimal{}, map[serviceKey][]int{}
+	for n, f := range q.Services {
 		if f.Basis != q.Definition.Numerator.Basis || !q.Period.Contains(f.Month) {
 			continue
 		}
@@ -28,13 +28,13 @@ func (q *question) services(cloud []contribution) []contribution {
 			continue
 		}
 		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider}
-		sums[k] = sums[k].Add(f.Net)
+		sums[k], facts[k] = sums[k].Add(f.Net), append(facts[k], n)
 	}
 	follow := q.tuples(cloud)
 	var kept []contribution
 	for k, net := range sums {
 		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month,
-			currency: k.currency, amount: net, part: k.part}
+			currency: k.currency, amount: net, part: k.part, facts: facts[k]}
 		if len(q.dims) == 0 {
 			c.values = nil
 		}

@@ -184,8 +184,14 @@ func (b *book) sum(groups []group) Row {
 	return r
 }
 
+// layout is the groups behind each row of a result.
+type layout struct {
+	rows, unconverted [][]group
+	total             []group
+}
+
 // settle writes the rows of the result, its total and what has no rate.
-func (b *book) settle(r *Result, top int) {
+func (b *book) settle(r *Result, top int) layout {
 	var converted, unconverted []group
 	for _, g := range b.groups() {
 		if g.currency == "" {
@@ -197,19 +203,22 @@ func (b *book) settle(r *Result, top int) {
 	order := newOrder(r.By, b, converted)
 	slices.SortFunc(converted, order.compare)
 	slices.SortFunc(unconverted, order.compare)
-	r.Rows = b.rows(converted, r.Currency, top)
+	l := layout{total: converted}
+	r.Rows, l.rows = b.rows(converted, r.Currency, top)
 	for _, g := range unconverted {
+		l.unconverted = append(l.unconverted, []group{g})
 		row := b.sum([]group{g})
 		row.Key, row.Kind, row.Currency = b.values(g), RowUnconverted, g.currency
 		r.Unconverted = append(r.Unconverted, row)
 	}
 	r.Total = b.sum(converted)
 	r.Total.Kind, r.Total.Currency = RowTotal, r.Currency
+	return l
 }
 
 // rows makes the rows of sorted groups: the largest top of them, the sum of
 // the others, and always every residual.
-func (b *book) rows(groups []group, currency money.Currency, top int) []Row {
+func (b *book) rows(groups []group, currency money.Currency, top int) (rows []Row, behind [][]group) {
 	var shown, rest, residual []group
 	for _, g := range groups {
 		if g.unmatched {
@@ -228,23 +237,24 @@ func (b *book) rows(groups []group, currency money.Currency, top int) []Row {
 		rest = slices.DeleteFunc(slices.Clone(shown), func(g group) bool { return keep[g] })
 		shown = slices.DeleteFunc(shown, func(g group) bool { return !keep[g] })
 	}
-	var rows []Row
+	add := func(kind RowKind, key []string, groups ...group) {
+		row := b.sum(groups)
+		row.Kind, row.Key, row.Currency = kind, key, currency
+		if kind == RowOthers {
+			row.Others = len(groups)
+		}
+		rows, behind = append(rows, row), append(behind, groups)
+	}
 	for _, g := range shown {
-		row := b.sum([]group{g})
-		row.Key, row.Currency = b.values(g), currency
-		rows = append(rows, row)
+		add(RowGroup, b.values(g), g)
 	}
 	if len(rest) > 0 {
-		row := b.sum(rest)
-		row.Kind, row.Currency, row.Others = RowOthers, currency, len(rest)
-		rows = append(rows, row)
+		add(RowOthers, nil, rest...)
 	}
 	for _, g := range residual {
-		row := b.sum([]group{g})
-		row.Key, row.Kind, row.Currency = b.values(g), RowUnmatched, currency
-		rows = append(rows, row)
+		add(RowUnmatched, b.values(g), g)
 	}
-	return rows
+	return rows, behind
 }
 
 func (b *book) values(g group) []string {

@@ -65,28 +65,34 @@ func Compute(in Input) (Result, error) {
 	if err := in.Validate(); err != nil {
 		return Result{}, err
 	}
+	r, _ := compute(in)
+	return r, nil
+}
+
+// compute also gives what a trace needs: the book that was gathered, its
+// contributions, and the groups behind every row.
+func compute(in Input) (Result, traced) {
 	r := Result{Definition: in.Definition, Period: in.Period, By: in.By, Where: in.Where,
 		Currency: in.Exchange.Currency(), Policy: in.Exchange.Policy()}
 	if in.Definition.Origin == OriginPipeline {
 		r.Gap = GapNoPipeline
-		return r, nil
+		return r, traced{}
 	}
 	q := newQuestion(in)
 	b := newBook(len(in.By), slices.Index(in.By, DimensionCategory))
-	cloud := q.cloud()
-	for _, c := range cloud {
-		if q.keeps(c.values) {
-			b.addCloud(c, q)
-		}
+	t := traced{question: q, book: b, cloud: q.cloud()}
+	t.services = q.services(t.cloud)
+	drop := func(c contribution) bool { return !q.keeps(c.values) }
+	t.cloud, t.services = slices.DeleteFunc(t.cloud, drop), slices.DeleteFunc(t.services, drop)
+	for _, c := range t.cloud {
+		b.addCloud(c, q)
 	}
-	for _, c := range q.services(cloud) {
-		if q.keeps(c.values) {
-			b.addServices(c, q)
-		}
+	for _, c := range t.services {
+		b.addServices(c, q)
 	}
 	r.Excluded = exclusions(q.excluded)
-	b.settle(&r, in.Top)
-	return r, nil
+	t.layout = b.settle(&r, in.Top)
+	return r, t
 }
 
 func newQuestion(in Input) *question {
@@ -137,9 +143,10 @@ type contribution struct {
 	month     period.Month
 	currency  money.Currency
 	amount    money.Decimal
-	part      int  // of services, in the order of Parts
-	allocated bool // services: given to a cloud pro rata, not by their own word
-	atCost    bool // cloud: what the customer pays is not known
+	part      int   // of services, in the order of Parts
+	allocated bool  // services: given to a cloud pro rata, not by their own word
+	atCost    bool  // cloud: what the customer pays is not known
+	facts     []int // places in Input.Cloud or Input.Services that it sums
 }
 
 // noCategory is the value of cloud in the dimension category.
@@ -147,7 +154,7 @@ const noCategory = "none"
 
 func (q *question) cloud() []contribution {
 	var kept []contribution
-	for _, f := range q.Cloud {
+	for n, f := range q.Cloud {
 		if !q.Period.Contains(f.Month) {
 			continue
 		}
@@ -175,7 +182,7 @@ func (q *question) cloud() []contribution {
 			continue
 		}
 		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month,
-			currency: f.Currency, amount: amount, atCost: f.AtCost})
+			currency: f.Currency, amount: amount, atCost: f.AtCost, facts: []int{n}})
 	}
 	return kept
 }

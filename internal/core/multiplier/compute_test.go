@@ -232,15 +232,17 @@ func TestWhereKeepsByAnyDimension(t *testing.T) {
 
 func TestABadQuestionIsRefused(t *testing.T) {
 	for code, change := range map[string]func(*multiplier.Input){
-		"definition.name":       func(in *multiplier.Input) { in.Definition.Name = "No good" },
-		"definition.version":    func(in *multiplier.Input) { in.Definition.Version = 0 },
-		"definition.origin":     func(in *multiplier.Input) { in.Definition.Origin = "stars" },
-		"definition.basis":      func(in *multiplier.Input) { in.Definition.Numerator.Basis = "cash" },
-		"definition.categories": func(in *multiplier.Input) { in.Definition.Numerator.Categories = []service.Category{"advise", "advise"} },
-		"definition.scope":      func(in *multiplier.Input) { in.Definition.Denominator.Scope = "half" },
-		"definition.valuation":  func(in *multiplier.Input) { in.Definition.Denominator.Valuation = "fair" },
-		"dimension.twice":       func(in *multiplier.Input) { in.By = []multiplier.Dimension{"month", "month"} },
-		"measure.top_negative":  func(in *multiplier.Input) { in.Top = -1 },
+		"definition.name":    func(in *multiplier.Input) { in.Definition.Name = "No good" },
+		"definition.version": func(in *multiplier.Input) { in.Definition.Version = 0 },
+		"definition.origin":  func(in *multiplier.Input) { in.Definition.Origin = "stars" },
+		"definition.basis":   func(in *multiplier.Input) { in.Definition.Numerator.Basis = "cash" },
+		"definition.categories": func(in *multiplier.Input) {
+			in.Definition.Numerator.Categories = []service.Category{"advise", "advise"}
+		},
+		"definition.scope":     func(in *multiplier.Input) { in.Definition.Denominator.Scope = "half" },
+		"definition.valuation": func(in *multiplier.Input) { in.Definition.Denominator.Valuation = "fair" },
+		"dimension.twice":      func(in *multiplier.Input) { in.By = []multiplier.Dimension{"month", "month"} },
+		"measure.top_negative": func(in *multiplier.Input) { in.Top = -1 },
 	} {
 		in := input(nil)
 		change(&in)
