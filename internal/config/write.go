@@ -1,9 +1,9 @@
 package config
 
 import (
+	"encoding/json"
+	"regexp"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 )
@@ -61,24 +61,28 @@ func (s setting) yaml(c Config) string {
 		}
 		var items []string
 		for item := range strings.SplitSeq(s.text(c), ",") {
-			items = append(items, scalarText(item))
+			items = append(items, quotedText(item)) // account ids may start with zeros
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	}
 	return scalarText(s.text(c))
 }
 
+// plain is text that YAML takes as it stands.
+var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]*$`)
+
 func scalarText(s string) string {
-	if s == "" {
-		return `""`
+	if plain.MatchString(s) {
+		return s
 	}
-	n := yaml.Node{Kind: yaml.ScalarNode, Value: s}
-	if strings.ContainsAny(s, "\n\r\t#:{}[],&*?|>!%@`\"'") {
-		n.Style = yaml.DoubleQuotedStyle
-	}
-	text, err := yaml.Marshal(&n)
+	return quotedText(s)
+}
+
+// quotedText is a double-quoted scalar; JSON's strings are a subset of YAML's.
+func quotedText(s string) string {
+	text, err := json.Marshal(s)
 	if err != nil {
-		return `""`
+		return `""` // a string always marshals
 	}
-	return strings.TrimSpace(string(text))
+	return string(text)
 }

@@ -64,18 +64,6 @@ func Header(t report.Table, i int) string {
 	return col.Label
 }
 
-// KeyValuesTable gives key values as a table of two columns, for formats that
-// know only tables. The values keep no kind: they read as people see them.
-func (l Locale) KeyValuesTable(kv report.KeyValues) report.Table {
-	t := report.Table{ID: kv.ID, Title: kv.Title, Columns: []report.Column{
-		{Key: "key", Kind: report.KindText}, {Key: "value", Kind: report.KindText},
-	}}
-	for _, item := range kv.Items {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(item.Label), report.Text(l.ShowItem(item))}})
-	}
-	return t
-}
-
 // ShowItem writes the value of one key value for people, currency included.
 func (l Locale) ShowItem(item report.KeyValue) string {
 	s := l.Show(item.Cell, report.Column{Kind: item.Kind})

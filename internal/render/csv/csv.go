@@ -12,6 +12,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/render"
 )
@@ -30,7 +31,7 @@ func Render(w io.Writer, d report.Document, o Options) error {
 			return err
 		}
 	}
-	tables := tablesOf(d, o.Locale)
+	tables := tablesOf(d)
 	for i, t := range tables {
 		if err := write(b, t, o, len(tables) > 1, i > 0); err != nil {
 			return err
@@ -40,14 +41,14 @@ func Render(w io.Writer, d report.Document, o Options) error {
 }
 
 // tablesOf gives the tables; key values become one where they are all there is.
-func tablesOf(d report.Document, l render.Locale) []report.Table {
+func tablesOf(d report.Document) []report.Table {
 	var tables, lists []report.Table
 	for _, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Table:
 			tables = append(tables, b)
 		case report.KeyValues:
-			lists = append(lists, l.KeyValuesTable(b))
+			lists = append(lists, listOf(b))
 		case report.Paragraph:
 		}
 	}
@@ -55,6 +56,24 @@ func tablesOf(d report.Document, l render.Locale) []report.Table {
 		return lists
 	}
 	return tables
+}
+
+// listOf gives key values as label, exact value and, for amounts, currency;
+// there is no header.
+func listOf(kv report.KeyValues) report.Table {
+	t := report.Table{ID: kv.ID, Title: kv.Title, Columns: make([]report.Column, 2)}
+	for _, item := range kv.Items {
+		value := item.Cell.Value
+		if item.Cell.Gap {
+			value = ""
+		}
+		cells := []report.Cell{report.Text(item.Label), report.Text(value), report.Text(string(item.Cell.Currency))}
+		if item.Cell.Currency != "" && len(t.Columns) == 2 {
+			t.Columns = append(t.Columns, report.Column{})
+		}
+		t.Rows = append(t.Rows, report.Row{Cells: cells})
+	}
+	return t
 }
 
 func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error {
@@ -71,8 +90,10 @@ func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error
 			return err
 		}
 	}
-	if err := w.Write(header(t, o.Locale)); err != nil {
-		return err
+	if names := header(t, o.Locale); strings.Join(names, "") != "" {
+		if err := w.Write(names); err != nil {
+			return err
+		}
 	}
 	for _, row := range t.Rows {
 		if err := w.Write(record(t, row)); err != nil {
@@ -105,10 +126,7 @@ func record(t report.Table, row report.Row) []string {
 		if c.Gap {
 			value = ""
 		}
-		if !col.Kind.Numeric() {
-			value = Harmless(value)
-		}
-		fields = append(fields, value)
+		fields = append(fields, Harmless(value))
 		if t.MixedCurrencies(i) {
 			currency := ""
 			if value != "" {
@@ -121,10 +139,14 @@ func record(t report.Table, row report.Row) []string {
 }
 
 // Harmless puts an apostrophe before text that a spreadsheet would run as a
-// formula: the text of a cell comes from somebody's invoice.
+// formula: the text of a cell comes from somebody's invoice. Numbers stay
+// numbers.
 func Harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
 	}
-	return s
+	if _, err := money.ParseDecimal(s); err == nil {
+		return s
+	}
+	return "'" + s
 }

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"regexp"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/report"
@@ -140,14 +141,19 @@ func tableOf(t report.Table) table {
 	return out
 }
 
-// value types a cell.
+// integer is a whole number as JSON writes it.
+var integer = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+
+// value types a cell. What does not fit its kind stays a string.
 func value(c report.Cell, col report.Column) any {
 	if c.Gap || (c.Value == "" && col.Kind != report.KindText) {
 		return nil
 	}
 	switch col.Kind {
 	case report.KindInteger:
-		return json.Number(c.Value)
+		if integer.MatchString(c.Value) {
+			return json.Number(c.Value)
+		}
 	case report.KindBool:
 		return c.Value == "true"
 	case report.KindMoney:

@@ -41,11 +41,10 @@ func (o Options) table(t report.Table) string {
 		if col.Kind.Numeric() {
 			align = text.AlignRight
 		}
-		configs[n] = table.ColumnConfig{Number: n + 1, Align: align, AlignHeader: align, VAlignHeader: text.VAlignBottom,
-			WidthMax: c.limit, WidthMaxEnforcer: text.WrapSoft}
+		configs[n] = table.ColumnConfig{Number: n + 1, Align: align, AlignHeader: align, VAlignHeader: text.VAlignBottom}
 		label := render.Header(t, c.index)
 		named = named || label != ""
-		header[n] = o.paint(wrapTo(label, c.limit), bold)
+		header[n] = o.paint(Wrap(label, c.limit), bold)
 	}
 	w.SetColumnConfigs(configs)
 	if named {
@@ -61,7 +60,7 @@ func (o Options) table(t report.Table) string {
 			if tone := row.Cell(c.index).Tone; tone != report.ToneNeutral {
 				escape = tones[tone]
 			}
-			line[n] = o.paint(wrapTo(cells[r][c.index], c.limit), escape)
+			line[n] = o.paint(Wrap(cells[r][c.index], c.limit), escape)
 		}
 		w.AppendRow(line)
 	}
@@ -73,13 +72,6 @@ func (o Options) table(t report.Table) string {
 		parts = append(parts, o.paint(o.wrap(o.Locale.Hidden(hidden)), dim))
 	}
 	return strings.Join(parts, "\n")
-}
-
-func wrapTo(s string, limit int) string {
-	if limit == 0 || text.LongestLineLen(s) <= limit {
-		return s
-	}
-	return text.WrapSoft(s, limit)
 }
 
 // cells writes every cell, with the currency beside amounts that do not share
@@ -146,7 +138,8 @@ func (o Options) fit(t report.Table, cells [][]string) (columns []column, hidden
 			break // only numbers are left: they are never cut
 		}
 		over := total(columns) - o.Width
-		columns[n].limit = max(minText, min(drawn(columns[n])-over, drawn(columns[n])*3/4))
+		// A quarter at most each time, so that several wide columns share the squeeze.
+		columns[n].limit = max(minText, drawn(columns[n])-over, drawn(columns[n])*3/4)
 	}
 	return columns, hidden
 }

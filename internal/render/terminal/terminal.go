@@ -59,16 +59,6 @@ func (o Options) block(b report.Block) string {
 
 func (o Options) wrap(s string) string { return Wrap(s, o.Width) }
 
-// Wrap breaks lines longer than width between words, or between any two
-// characters of a script that has no spaces; 0 leaves them.
-func Wrap(s string, width int) string {
-	ambiguousNarrow()
-	if width <= 0 || text.LongestLineLen(s) <= width {
-		return s
-	}
-	return text.WrapSoft(s, width)
-}
-
 // minValue is the narrowest a value of a pair is wrapped to.
 const minValue = 20
 
