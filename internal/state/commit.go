@@ -33,7 +33,7 @@ type Commit struct {
 // live batch of the same kind and fingerprint gives fault batch.already_imported
 // (also when another process was faster). It returns the slices it replaced.
 func (s *DB) CommitBatch(ctx context.Context, c Commit) (replaced []LiveSlice, err error) {
-	defer fault.Wrap(&err, "state.CommitBatch(%s)", c.Batch.ID)
+	defer wrap(&err, "state.CommitBatch(%s)", c.Batch.ID)
 	err = s.within(ctx, func(q *statedb.Queries) error {
 		same, err := q.FindLiveBatchByFingerprint(ctx, statedb.FindLiveBatchByFingerprintParams{
 			Kind: string(c.Batch.Kind), Fingerprint: c.Batch.Fingerprint})
@@ -80,7 +80,7 @@ func insertBatch(ctx context.Context, q *statedb.Queries, b batch.Batch) error {
 	err = q.InsertBatch(ctx, statedb.InsertBatchParams{
 		ID: string(b.ID), Kind: string(b.Kind), Status: string(batch.StatusLive), Source: b.Source, Format: b.Format,
 		Version: b.Version, Side: string(b.Side), Fingerprint: b.Fingerprint,
-		ImportedAt: b.ImportedAt.UTC().Format(time.RFC3339Nano), Rejected: b.Rejected, RejectFile: b.RejectFile, Detail: string(shown)})
+		ImportedAt: b.ImportedAt.UTC().Format(time.RFC3339Nano), Rejected: b.Rejected, RejectFile: b.RejectFile, ReplacedBy: "", Detail: string(shown)})
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,8 @@ func replaceWhole(ctx context.Context, q *statedb.Queries, b batch.Batch) error 
 		if old.ID == string(b.ID) || old.Source != b.Source {
 			continue
 		}
-		if err := q.SetBatchStatus(ctx, statedb.SetBatchStatusParams{ID: old.ID, Status: string(batch.StatusReplaced)}); err != nil {
+		err := q.SetBatchReplaced(ctx, statedb.SetBatchReplacedParams{ID: old.ID, Status: string(batch.StatusReplaced), ReplacedBy: string(b.ID)})
+		if err != nil {
 			return err
 		}
 	}

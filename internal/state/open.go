@@ -10,12 +10,14 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"io/fs"
 	"net/url"
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 	_ "modernc.org/sqlite" // driver "sqlite"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -34,33 +36,61 @@ type DB struct {
 }
 
 // Open opens the state at a SQLite path or a postgres:// URL and brings its
-// schema up to date.
+// schema up to date; several processes may do so at once. Faults:
+// state.unavailable, and state.too_new for a schema that a newer release made.
 func Open(ctx context.Context, location string) (_ *DB, err error) {
-	defer fault.Wrap(&err, "state.Open")
+	defer wrap(&err, "state.Open")
 	postgres := strings.HasPrefix(location, "postgres://") || strings.HasPrefix(location, "postgresql://")
-	driver, dialect, dsn := "sqlite", goose.DialectSQLite3, sqliteDSN(location)
+	driver, dsn := "sqlite", sqliteDSN(location)
 	if postgres {
-		driver, dialect, dsn = "pgx", goose.DialectPostgres, location
+		driver, dsn = "pgx", location
 	}
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		return nil, unavailable(err)
 	}
 	if err := db.PingContext(ctx); err != nil {
-		return nil, closing(db, unavailable(err))
+		return nil, errors.Join(unavailable(err), db.Close())
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, closing(db, err)
-	}
-	provider, err := goose.NewProvider(dialect, db, files)
-	if err != nil {
-		return nil, closing(db, err)
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return nil, closing(db, unavailable(err))
+	if err := migrate(ctx, db, postgres); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return &DB{db: db, q: statedb.New(db), postgres: postgres}, nil
+}
+
+// migrate brings the schema up to date.
+func migrate(ctx context.Context, db *sql.DB, postgres bool) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption(nil)
+	if postgres {
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+		if err != nil {
+			return err
+		}
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(dialect, db, files, options...)
+	if err != nil {
+		return err
+	}
+	// On SQLite nothing keeps two processes from finding the same schema old; the
+	// slower one fails on what the faster one made, and has only to look again.
+	for range 3 {
+		if _, err = provider.Up(ctx); err == nil || postgres || ctx.Err() != nil {
+			break
+		}
+	}
+	if err != nil {
+		return unavailable(err)
+	}
+	is, known, err := provider.GetVersions(ctx)
+	if err == nil && is > known {
+		err = fault.New(fault.KindConflict, "state.too_new").With("is", is).With("known", known)
+	}
+	return err
 }
 
 // sqliteDSN asks for what a shared file needs: write-ahead log, a writer that
@@ -72,29 +102,30 @@ func sqliteDSN(path string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options.Encode()}).String()
 }
 
-func unavailable(err error) error {
-	return fault.New(fault.KindUnavailable, "state.unavailable").Because(err)
-}
-
-func closing(db *sql.DB, err error) error {
-	if cerr := db.Close(); cerr != nil {
-		return cerr
-	}
-	return err
-}
-
 // Close ends all connections.
 func (s *DB) Close() error { return s.db.Close() }
 
-// within runs fn in one transaction.
+// within runs fn in one transaction. Transactions that write take turns: SQLite
+// takes its lock at BEGIN, PostgreSQL here, because what is replaced must be
+// found and ended without anybody adding to it in between. Readers do not wait.
 func (s *DB) within(ctx context.Context, fn func(*statedb.Queries) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return unavailable(err)
+		return err
 	}
-	if err := fn(s.q.WithTx(tx)); err != nil {
-		if rerr := tx.Rollback(); rerr != nil {
-			return rerr
+	if s.postgres {
+		_, err = tx.ExecContext(ctx, "LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE")
+	}
+	if err == nil {
+		err = fn(s.q.WithTx(tx))
+	}
+	if err != nil {
+		// The end of the context rolls back by itself, and is what the caller did.
+		if rerr := tx.Rollback(); rerr != nil && !errors.Is(rerr, sql.ErrTxDone) {
+			err = errors.Join(err, rerr)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		return err
 	}

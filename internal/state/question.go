@@ -13,13 +13,13 @@ import (
 // SaveQuestion keeps a question (JSON) under its short id, so that a figure's
 // address can be explained later. The same id holds the same question.
 func (s *DB) SaveQuestion(ctx context.Context, id string, question []byte) (err error) {
-	defer fault.Wrap(&err, "state.SaveQuestion(%s)", id)
+	defer wrap(&err, "state.SaveQuestion(%s)", id)
 	return s.q.SaveQuestion(ctx, statedb.SaveQuestionParams{ID: id, Body: string(question), AskedAt: time.Now().UTC().Format(time.RFC3339)})
 }
 
 // FindQuestion gives a kept question; fault figure.unknown where there is none.
 func (s *DB) FindQuestion(ctx context.Context, id string) (_ []byte, err error) {
-	defer fault.Wrap(&err, "state.FindQuestion(%s)", id)
+	defer wrap(&err, "state.FindQuestion(%s)", id)
 	row, err := s.q.FindQuestion(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fault.New(fault.KindNotFound, "figure.unknown").With("address", id)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
-	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
@@ -28,7 +27,7 @@ type LiveSlice struct {
 
 // LiveSlices lists what counts now, by source, period and currency.
 func (s *DB) LiveSlices(ctx context.Context, kind batch.Kind) (_ []LiveSlice, err error) {
-	defer fault.Wrap(&err, "state.LiveSlices(%s)", kind)
+	defer wrap(&err, "state.LiveSlices(%s)", kind)
 	rows, err := s.q.ListLiveSlices(ctx, string(kind))
 	if err != nil {
 		return nil, err
@@ -48,7 +47,7 @@ func (s *DB) LiveSlices(ctx context.Context, kind batch.Kind) (_ []LiveSlice, er
 
 // Batch gives one import whole; fault batch.not_found where there is none.
 func (s *DB) Batch(ctx context.Context, id batch.ID) (_ batch.Batch, err error) {
-	defer fault.Wrap(&err, "state.Batch(%s)", id)
+	defer wrap(&err, "state.Batch(%s)", id)
 	row, err := s.q.FindBatch(ctx, string(id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return batch.Batch{}, notFound(id)
@@ -61,7 +60,7 @@ func (s *DB) Batch(ctx context.Context, id batch.ID) (_ batch.Batch, err error) 
 
 // Batches lists every import there ever was, oldest first.
 func (s *DB) Batches(ctx context.Context) (_ []batch.Batch, err error) {
-	defer fault.Wrap(&err, "state.Batches")
+	defer wrap(&err, "state.Batches")
 	rows, err := s.q.ListBatches(ctx)
 	if err != nil {
 		return nil, err
@@ -134,7 +133,7 @@ func toSlice(r statedb.Slice) (batch.Slice, error) {
 
 // FindByFingerprint gives the live batch with this fingerprint, if any.
 func (s *DB) FindByFingerprint(ctx context.Context, kind batch.Kind, fingerprint string) (id batch.ID, found bool, err error) {
-	defer fault.Wrap(&err, "state.FindByFingerprint")
+	defer wrap(&err, "state.FindByFingerprint")
 	rows, err := s.q.FindLiveBatchByFingerprint(ctx, statedb.FindLiveBatchByFingerprintParams{Kind: string(kind), Fingerprint: fingerprint})
 	if err != nil || len(rows) == 0 {
 		return "", false, err
@@ -145,14 +144,14 @@ func (s *DB) FindByFingerprint(ctx context.Context, kind batch.Kind, fingerprint
 // SizeSeen reports whether any imported file ever had this size: if not, the
 // file is new and its hash can be taken while it is read.
 func (s *DB) SizeSeen(ctx context.Context, sizeBytes int64) (_ bool, err error) {
-	defer fault.Wrap(&err, "state.SizeSeen")
+	defer wrap(&err, "state.SizeSeen")
 	n, err := s.q.CountFilesOfSize(ctx, sizeBytes)
 	return n > 0, err
 }
 
 // LiveFiles lists the files of live batches that have this hash.
 func (s *DB) LiveFiles(ctx context.Context, kind batch.Kind, sha256 string) (_ []batch.File, err error) {
-	defer fault.Wrap(&err, "state.LiveFiles")
+	defer wrap(&err, "state.LiveFiles")
 	rows, err := s.q.FindLiveFilesByHash(ctx, statedb.FindLiveFilesByHashParams{Sha256: sha256, Kind: string(kind)})
 	if err != nil {
 		return nil, err
@@ -167,7 +166,7 @@ func (s *DB) LiveFiles(ctx context.Context, kind batch.Kind, sha256 string) (_ [
 // Rates gives all live rates, or those that touch one of the named currencies,
 // oldest import first, so that the newest word on a day is the last.
 func (s *DB) Rates(ctx context.Context, only ...money.Currency) (_ []rate.Rate, err error) {
-	defer fault.Wrap(&err, "state.Rates")
+	defer wrap(&err, "state.Rates")
 	var rows []statedb.Rate
 	if len(only) == 0 {
 		rows, err = s.q.ListRates(ctx)
@@ -199,7 +198,7 @@ func (s *DB) Rates(ctx context.Context, only ...money.Currency) (_ []rate.Rate, 
 
 // Customers gives the live customers with their identifiers, in file order.
 func (s *DB) Customers(ctx context.Context) (_ []customer.Customer, err error) {
-	defer fault.Wrap(&err, "state.Customers")
+	defer wrap(&err, "state.Customers")
 	rows, err := s.q.ListCustomers(ctx)
 	if err != nil {
 		return nil, err
@@ -231,7 +230,7 @@ func (s *DB) Customers(ctx context.Context) (_ []customer.Customer, err error) {
 
 // CategoryRules gives the live rules in the order in which they decide.
 func (s *DB) CategoryRules(ctx context.Context) (_ service.Rules, err error) {
-	defer fault.Wrap(&err, "state.CategoryRules")
+	defer wrap(&err, "state.CategoryRules")
 	rows, err := s.q.ListCategoryRules(ctx)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 // Dimensions (rates, customers, rules) of the batch it replaced as a whole come
 // back likewise.
 func (s *DB) UndoBatch(ctx context.Context, id batch.ID) (err error) {
-	defer fault.Wrap(&err, "state.UndoBatch(%s)", id)
+	defer wrap(&err, "state.UndoBatch(%s)", id)
 	return s.within(ctx, func(q *statedb.Queries) error {
 		b, err := q.FindBatch(ctx, string(id))
 		if errors.Is(err, sql.ErrNoRows) {
@@ -66,29 +66,28 @@ func (s *DB) UndoBatch(ctx context.Context, id batch.ID) (err error) {
 				}
 			}
 		}
-		if len(mine) == 0 && b.Status == string(batch.StatusLive) {
-			return restoreWhole(ctx, q, b)
-		}
-		return nil
+		return restoreWhole(ctx, q, b)
 	})
 }
 
-// restoreWhole brings back the newest batch that the undone one replaced whole.
+// restoreWhole brings back the batches that the undone one had replaced as a
+// whole, or puts them under the batch that has replaced the undone one since.
 func restoreWhole(ctx context.Context, q *statedb.Queries, undone statedb.Batch) error {
-	all, err := q.ListBatches(ctx)
+	older, err := q.ListBatchesReplacedBy(ctx, undone.ID)
 	if err != nil {
 		return err
 	}
-	previous := ""
-	for _, b := range all {
-		if b.Kind == undone.Kind && b.Source == undone.Source && b.Status == string(batch.StatusReplaced) && b.ID < undone.ID {
-			previous = b.ID
+	for _, o := range older {
+		status := batch.Status(o.Status)
+		if status != batch.StatusUndone && undone.ReplacedBy == "" {
+			status = batch.StatusLive
+		}
+		err := q.SetBatchReplaced(ctx, statedb.SetBatchReplacedParams{ID: o.ID, Status: string(status), ReplacedBy: undone.ReplacedBy})
+		if err != nil {
+			return err
 		}
 	}
-	if previous == "" {
-		return nil
-	}
-	return q.SetBatchStatus(ctx, statedb.SetBatchStatusParams{ID: previous, Status: string(batch.StatusLive)})
+	return nil
 }
 
 func notFound(id batch.ID) error {

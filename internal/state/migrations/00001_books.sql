@@ -15,9 +15,11 @@ CREATE TABLE batch (
   imported_at TEXT NOT NULL,
   rejected BIGINT NOT NULL,
   reject_file TEXT NOT NULL,
+  replaced_by TEXT NOT NULL,
   detail TEXT NOT NULL
 );
 CREATE INDEX batch_fingerprint ON batch (kind, fingerprint);
+CREATE INDEX batch_replaced_by ON batch (replaced_by);
 
 CREATE TABLE batch_file (
   batch_id TEXT NOT NULL REFERENCES batch (id),
@@ -32,6 +34,7 @@ CREATE TABLE batch_file (
   PRIMARY KEY (batch_id, ordinal)
 );
 CREATE INDEX batch_file_sha256 ON batch_file (sha256);
+CREATE INDEX batch_file_size ON batch_file (size_bytes);
 
 CREATE TABLE slice (
   batch_id TEXT NOT NULL REFERENCES batch (id),

@@ -1,6 +1,6 @@
 -- name: InsertBatch :exec
-INSERT INTO batch (id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+INSERT INTO batch (id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: InsertBatchFile :exec
 INSERT INTO batch_file (batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path)
@@ -30,3 +30,9 @@ WHERE batch_file.sha256 = $1 AND batch.kind = $2 AND batch.status = 'live' ORDER
 
 -- name: SetBatchStatus :exec
 UPDATE batch SET status = $2 WHERE id = $1;
+
+-- name: ListBatchesReplacedBy :many
+SELECT * FROM batch WHERE replaced_by = $1 ORDER BY id;
+
+-- name: SetBatchReplaced :exec
+UPDATE batch SET status = $2, replaced_by = $3 WHERE id = $1;

@@ -21,7 +21,7 @@ func (q *Queries) CountFilesOfSize(ctx context.Context, sizeBytes int64) (int64,
 }
 
 const findBatch = `-- name: FindBatch :one
-SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail FROM batch WHERE id = $1
+SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch WHERE id = $1
 `
 
 func (q *Queries) FindBatch(ctx context.Context, id string) (Batch, error) {
@@ -39,13 +39,14 @@ func (q *Queries) FindBatch(ctx context.Context, id string) (Batch, error) {
 		&i.ImportedAt,
 		&i.Rejected,
 		&i.RejectFile,
+		&i.ReplacedBy,
 		&i.Detail,
 	)
 	return i, err
 }
 
 const findLiveBatchByFingerprint = `-- name: FindLiveBatchByFingerprint :many
-SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail FROM batch WHERE kind = $1 AND fingerprint = $2 AND status = 'live' ORDER BY id
+SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch WHERE kind = $1 AND fingerprint = $2 AND status = 'live' ORDER BY id
 `
 
 type FindLiveBatchByFingerprintParams struct {
@@ -74,6 +75,7 @@ func (q *Queries) FindLiveBatchByFingerprint(ctx context.Context, arg FindLiveBa
 			&i.ImportedAt,
 			&i.Rejected,
 			&i.RejectFile,
+			&i.ReplacedBy,
 			&i.Detail,
 		); err != nil {
 			return nil, err
@@ -133,8 +135,8 @@ func (q *Queries) FindLiveFilesByHash(ctx context.Context, arg FindLiveFilesByHa
 }
 
 const insertBatch = `-- name: InsertBatch :exec
-INSERT INTO batch (id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO batch (id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertBatchParams struct {
@@ -149,6 +151,7 @@ type InsertBatchParams struct {
 	ImportedAt  string
 	Rejected    int64
 	RejectFile  string
+	ReplacedBy  string
 	Detail      string
 }
 
@@ -165,6 +168,7 @@ func (q *Queries) InsertBatch(ctx context.Context, arg InsertBatchParams) error 
 		arg.ImportedAt,
 		arg.Rejected,
 		arg.RejectFile,
+		arg.ReplacedBy,
 		arg.Detail,
 	)
 	return err
@@ -240,7 +244,7 @@ func (q *Queries) ListBatchFiles(ctx context.Context, batchID string) ([]BatchFi
 }
 
 const listBatches = `-- name: ListBatches :many
-SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail FROM batch ORDER BY id
+SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch ORDER BY id
 `
 
 func (q *Queries) ListBatches(ctx context.Context) ([]Batch, error) {
@@ -264,6 +268,48 @@ func (q *Queries) ListBatches(ctx context.Context) ([]Batch, error) {
 			&i.ImportedAt,
 			&i.Rejected,
 			&i.RejectFile,
+			&i.ReplacedBy,
+			&i.Detail,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listBatchesReplacedBy = `-- name: ListBatchesReplacedBy :many
+SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch WHERE replaced_by = $1 ORDER BY id
+`
+
+func (q *Queries) ListBatchesReplacedBy(ctx context.Context, replacedBy string) ([]Batch, error) {
+	rows, err := q.db.QueryContext(ctx, listBatchesReplacedBy, replacedBy)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Batch
+	for rows.Next() {
+		var i Batch
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Status,
+			&i.Source,
+			&i.Format,
+			&i.Version,
+			&i.Side,
+			&i.Fingerprint,
+			&i.ImportedAt,
+			&i.Rejected,
+			&i.RejectFile,
+			&i.ReplacedBy,
 			&i.Detail,
 		); err != nil {
 			return nil, err
@@ -280,7 +326,7 @@ func (q *Queries) ListBatches(ctx context.Context) ([]Batch, error) {
 }
 
 const listLiveBatches = `-- name: ListLiveBatches :many
-SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, detail FROM batch WHERE kind = $1 AND status = 'live' ORDER BY id
+SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch WHERE kind = $1 AND status = 'live' ORDER BY id
 `
 
 func (q *Queries) ListLiveBatches(ctx context.Context, kind string) ([]Batch, error) {
@@ -304,6 +350,7 @@ func (q *Queries) ListLiveBatches(ctx context.Context, kind string) ([]Batch, er
 			&i.ImportedAt,
 			&i.Rejected,
 			&i.RejectFile,
+			&i.ReplacedBy,
 			&i.Detail,
 		); err != nil {
 			return nil, err
@@ -317,6 +364,21 @@ func (q *Queries) ListLiveBatches(ctx context.Context, kind string) ([]Batch, er
 		return nil, err
 	}
 	return items, nil
+}
+
+const setBatchReplaced = `-- name: SetBatchReplaced :exec
+UPDATE batch SET status = $2, replaced_by = $3 WHERE id = $1
+`
+
+type SetBatchReplacedParams struct {
+	ID         string
+	Status     string
+	ReplacedBy string
+}
+
+func (q *Queries) SetBatchReplaced(ctx context.Context, arg SetBatchReplacedParams) error {
+	_, err := q.db.ExecContext(ctx, setBatchReplaced, arg.ID, arg.Status, arg.ReplacedBy)
+	return err
 }
 
 const setBatchStatus = `-- name: SetBatchStatus :exec

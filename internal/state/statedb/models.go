@@ -16,6 +16,7 @@ type Batch struct {
 	ImportedAt  string
 	Rejected    int64
 	RejectFile  string
+	ReplacedBy  string
 	Detail      string
 }
 
