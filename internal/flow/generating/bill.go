@@ -77,11 +77,13 @@ func (e *emitter) billAccount(ctx context.Context, r *rand.Rand, c *client, h ho
 	}
 	var paid fixed
 	discounts := map[*product]fixed{}
-	for i, p := range mix {
-		n := rows * p.weight / total
-		if i < 4 {
-			n = max(n, 1)
-		}
+	weight, given := 0, 0
+	for _, p := range mix {
+		// Rows fall to the portions by weight; what one has no whole row for
+		// goes over to the next.
+		weight += p.weight
+		n := rows*weight/total - given
+		given += n
 		if n == 0 {
 			continue
 		}

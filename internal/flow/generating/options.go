@@ -118,12 +118,12 @@ func (o Options) withDefaults() (Options, error) {
 func bytesPerRow(f Format) int64 {
 	switch f {
 	case FormatFocus:
-		return 1_150
+		return 860
 	case FormatCUR2:
-		return 1_750
+		return 1_000
 	case FormatCUR:
-		return 1_050
+		return 830
 	default:
-		return 1_250
+		return 890
 	}
 }

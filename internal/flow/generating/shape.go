@@ -12,8 +12,8 @@ func (s *shape) zone() string {
 
 // arn is a resource's name up to its own id.
 func (s *shape) arn() string {
-	r := strings.NewReplacer("{r}", s.region.id, "{a}", s.account.id)
-	return "arn:" + s.partition() + ":" + r.Replace(s.usage.resource)
+	rest := strings.Replace(s.usage.resource, "{r}", s.region.id, 1)
+	return "arn:" + s.partition() + ":" + strings.Replace(rest, "{a}", s.account.id, 1)
 }
 
 func (s *shape) tags() [3][2]string {
@@ -28,12 +28,14 @@ func (s *shape) tagsJSON() string {
 }
 
 func pairsJSON(prefix string, pairs [3][2]string) string {
-	var b strings.Builder
+	b := make([]byte, 0, 160)
 	for i, p := range pairs {
-		b.WriteString([]string{"{", ",", ","}[i])
-		b.WriteString(`"` + prefix + p[0] + `":"` + p[1] + `"`)
+		b = append(b, "{,,"[i], '"')
+		b = append(append(b, prefix...), p[0]...)
+		b = append(append(b, `":"`...), p[1]...)
+		b = append(b, '"')
 	}
-	return b.String() + "}"
+	return string(append(b, '}'))
 }
 
 // sku is a stable invented SKU: 16 characters that depend on what is sold where.

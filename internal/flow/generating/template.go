@@ -1,7 +1,5 @@
 package generating
 
-import "strings"
-
 // slot is a place in a row whose text differs from line to line.
 type slot uint8
 
@@ -57,30 +55,55 @@ type chunk struct {
 	slot slot
 }
 
-// compile lays fields out as one CSV record.
+// compile lays fields out as one CSV record. Small bills compile a template for
+// every few rows, so all text goes into one piece of memory.
 func compile(fields []field, style numberStyle, zone string, clock *calendar) *template {
-	t := &template{style: style, zone: zone, clock: clock}
-	var pending []byte
+	t := &template{style: style, zone: zone, clock: clock, chunks: make([]chunk, 0, 24)}
+	b, from := make([]byte, 0, 1280), 0
 	for i, f := range fields {
 		if i > 0 {
-			pending = append(pending, ',')
+			b = append(b, ',')
 		}
-		quoted := strings.ContainsAny(f.before, "\",\r\n") || strings.ContainsAny(f.after, "\",\r\n")
+		quoted := mustQuote(f.before) || mustQuote(f.after)
 		if quoted {
-			pending = append(pending, '"')
+			b = append(b, '"')
 		}
-		pending = append(pending, strings.ReplaceAll(f.before, `"`, `""`)...)
+		b = appendText(b, f.before, quoted)
 		if f.slot != slotNone {
-			t.chunks = append(t.chunks, chunk{pending, f.slot})
-			pending = nil
+			t.chunks = append(t.chunks, chunk{b[from:len(b):len(b)], f.slot})
+			from = len(b)
 		}
-		pending = append(pending, strings.ReplaceAll(f.after, `"`, `""`)...)
+		b = appendText(b, f.after, quoted)
 		if quoted {
-			pending = append(pending, '"')
+			b = append(b, '"')
 		}
 	}
-	t.chunks = append(t.chunks, chunk{append(pending, '\n'), slotNone})
+	b = append(b, '\n')
+	t.chunks = append(t.chunks, chunk{b[from:], slotNone})
 	return t
+}
+
+func mustQuote(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '"', ',', '\r', '\n':
+			return true
+		}
+	}
+	return false
+}
+
+func appendText(b []byte, s string, quoted bool) []byte {
+	if !quoted {
+		return append(b, s...)
+	}
+	for i := range len(s) {
+		if s[i] == '"' {
+			b = append(b, '"')
+		}
+		b = append(b, s[i])
+	}
+	return b
 }
 
 // append writes one line.
