@@ -1,0 +1,54 @@
+-- Charges by customer, month and whatever a figure asks for. Where a month of an
+-- account has a price side, that is what the customer pays and stands in place
+-- of the cost side. A sub account's customer goes before its payer's; the
+-- relation account_customer has at most one customer per account and month.
+-- Arguments: whether to keep provider, region, service apart.
+WITH priced AS (
+  SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
+),
+charged AS (
+  SELECT c.month, c.billing_account_id, c.sub_account_id, c.billing_currency, c.charge_category,
+    c.marketplace, c.support, FALSE AS is_price, c.provider_name, c.region_id, c.service_name,
+    c.effective_cost, c.billed_cost, c.list_cost
+  FROM charge_cost c
+  LEFT JOIN priced p ON p.account_id = COALESCE(c.sub_account_id, c.billing_account_id) AND p.month = c.month
+  WHERE p.account_id IS NULL
+  UNION ALL
+  SELECT month, billing_account_id, sub_account_id, billing_currency, charge_category,
+    marketplace, support, TRUE AS is_price, provider_name, region_id, service_name,
+    effective_cost, billed_cost, list_cost
+  FROM charge_price
+),
+labelled AS (
+  SELECT month, billing_account_id, sub_account_id, billing_currency,
+    COALESCE(charge_category = 'Tax', FALSE) AS tax,
+    COALESCE(charge_category = 'Credit', FALSE) AS credit,
+    COALESCE(marketplace, FALSE) AS marketplace, COALESCE(support, FALSE) AS support, is_price,
+    CASE WHEN CAST(? AS BOOLEAN) THEN provider_name END AS provider,
+    CASE WHEN CAST(? AS BOOLEAN) THEN region_id END AS region,
+    CASE WHEN CAST(? AS BOOLEAN) THEN service_name END AS service,
+    effective_cost, billed_cost, list_cost
+  FROM charged
+),
+summed AS (
+  SELECT month, billing_account_id, sub_account_id, billing_currency, tax, credit, marketplace, support, is_price,
+    provider, region, service,
+    sum(effective_cost) AS effective_cost, sum(billed_cost) AS billed_cost, sum(list_cost) AS list_cost
+  FROM labelled
+  GROUP BY month, billing_account_id, sub_account_id, billing_currency, tax, credit, marketplace, support, is_price,
+    provider, region, service
+)
+SELECT
+  COALESCE(s.customer_id, b.customer_id) AS customer_id,
+  c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support, c.is_price,
+  c.is_price OR p.account_id IS NOT NULL AS resold,
+  c.provider, c.region, c.service,
+  CAST(sum(c.effective_cost) AS DECIMAL(38,18)) AS effective_cost,
+  CAST(sum(c.billed_cost) AS DECIMAL(38,18)) AS billed_cost,
+  CAST(sum(c.list_cost) AS DECIMAL(38,18)) AS list_cost
+FROM summed c
+LEFT JOIN account_customer s ON s.account_id = c.sub_account_id AND c.month >= s.from_month AND c.month < s.until_month
+LEFT JOIN account_customer b ON b.account_id = c.billing_account_id AND c.month >= b.from_month AND c.month < b.until_month
+LEFT JOIN partner_payer p ON p.account_id = c.billing_account_id
+GROUP BY COALESCE(s.customer_id, b.customer_id), c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support,
+  c.is_price, c.is_price OR p.account_id IS NOT NULL, c.provider, c.region, c.service

@@ -1,0 +1,47 @@
+package measuring
+
+import (
+	"context"
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/engine"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
+)
+
+// readFirstCharges finds when each customer's cloud began, in all books.
+func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
+	all := engine.Relation{Name: "charge_all", Columns: chargeMonth(), Files: slices.Concat(f.files.allCost.Files, f.files.allPrice.Files)}
+	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{all, f.accounts.customers}}
+	return f.each(ctx, m, q, func(row engine.Row) error {
+		f.firstCharge[customer.ID(text(row[0]))] = monthOf(row[1])
+		return nil
+	})
+}
+
+// asks reports whether the question cuts or filters by a dimension.
+func (q Question) asks(d multiplier.Dimension) bool {
+	return slices.Contains(q.By, d) || slices.ContainsFunc(q.Where, func(f multiplier.Filter) bool { return f.Dimension == d })
+}
+
+// kept gives the arguments of cloud_facts.sql: which details to keep apart.
+func (q Question) kept() []any {
+	return []any{q.asks(multiplier.DimensionProvider), q.asks(multiplier.DimensionRegion), q.asks(multiplier.DimensionService)}
+}
+
+func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
+	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: f.question.kept(),
+		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.customers, f.accounts.payers}}
+	return f.each(ctx, m, q, func(row engine.Row) error {
+		g := CloudGroup{Provider: text(row[9]), IsPrice: flag(row[7]), Fact: multiplier.CloudFact{
+			Customer: customer.ID(text(row[0])), Month: monthOf(row[1]), Currency: money.Currency(text(row[2])),
+			Tax: flag(row[3]), Credit: flag(row[4]), Marketplace: flag(row[5]), Support: flag(row[6]), Resold: flag(row[8]),
+			Provider: canonicalProvider(text(row[9])), Region: text(row[10]), Service: text(row[11]),
+			Effective: decimal(row[12]), Billed: decimal(row[13]), List: decimal(row[14])}}
+		g.Fact.AtCost = g.Fact.Resold && !g.IsPrice
+		f.Cloud = append(f.Cloud, g)
+		return nil
+	})
+}

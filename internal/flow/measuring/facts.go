@@ -1,0 +1,226 @@
+package measuring
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/rate"
+	"github.com/sevenfold/sevenfold/internal/engine"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// Facts are what the books say about a question, with the way back to them.
+type Facts struct {
+	Cloud    []CloudGroup
+	Services []ServiceGroup
+	Queries  []Ran
+	// Bills and Books are the live slices that were read.
+	Bills, Books []state.LiveSlice
+
+	question    Question
+	customers   []customer.Customer
+	firstCharge map[customer.ID]period.Month
+	rates       *rate.Table
+	accounts    accounts
+	files       files
+}
+
+// CloudGroup is a fact and the key by which its charges are found again.
+type CloudGroup struct {
+	Fact     multiplier.CloudFact
+	Provider string // as the bill writes it
+	IsPrice  bool
+}
+
+// files are the relations of the lake that a question reads.
+type files struct {
+	cost, price       engine.Relation // charge_month within the period
+	allCost, allPrice engine.Relation // charge_month of all time
+	lines, months     engine.Relation // service_line, service_month
+}
+
+// chargeMonth is the part of charge_month that questions use; a workspace
+// without bills has a table of just these columns.
+func chargeMonth() []engine.Column {
+	return []engine.Column{
+		{Name: "month", Type: engine.TypeDate}, {Name: "provider_name", Type: engine.TypeText},
+		{Name: "billing_account_id", Type: engine.TypeText}, {Name: "sub_account_id", Type: engine.TypeText},
+		{Name: "service_name", Type: engine.TypeText}, {Name: "region_id", Type: engine.TypeText},
+		{Name: "charge_category", Type: engine.TypeText}, {Name: "marketplace", Type: engine.TypeBool},
+		{Name: "support", Type: engine.TypeBool}, {Name: "billing_currency", Type: engine.TypeText},
+		{Name: "billed_cost", Type: engine.TypeDecimal}, {Name: "effective_cost", Type: engine.TypeDecimal},
+		{Name: "list_cost", Type: engine.TypeDecimal},
+	}
+}
+
+// Read reads the facts of a question.
+func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
+	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}}
+	var err error
+	if f.customers, err = m.State.Customers(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.findFiles(ctx, m); err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readFirstCharges, f.readCloud, f.readServices, f.readRates} {
+		if err := step(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// findFiles names the Parquet files that hold what counts now.
+func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
+	bills, err := m.State.LiveSlices(ctx, batch.KindBill)
+	if err != nil {
+		return err
+	}
+	books, err := m.State.LiveSlices(ctx, batch.KindServices)
+	if err != nil {
+		return err
+	}
+	relation := func(name string) engine.Relation { return engine.Relation{Name: name, Columns: chargeMonth()} }
+	f.files = files{cost: relation("charge_cost"), price: relation("charge_price"), allCost: relation("charge_cost"), allPrice: relation("charge_price"),
+		lines: engine.Relation{Name: "service_line"}, months: engine.Relation{Name: "service_month"}}
+	for _, s := range bills {
+		path := filepath.Join(m.Lake, s.Slice.RollupPath)
+		within, all := &f.files.cost, &f.files.allCost
+		if s.Side == batch.SidePrice {
+			within, all = &f.files.price, &f.files.allPrice
+		}
+		all.Files = append(all.Files, path)
+		if f.question.Period.Contains(s.Slice.BillingPeriod) {
+			within.Files = append(within.Files, path)
+			f.Bills = append(f.Bills, s)
+		}
+	}
+	for _, s := range books {
+		// A slice's lines and their months stand under the same name, table by table.
+		line, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
+		f.files.lines.Files = append(f.files.lines.Files, filepath.Join(m.Lake, "service_line", line))
+		f.files.months.Files = append(f.files.months.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
+	}
+	f.Books = books
+	return nil
+}
+
+// each runs a query and remembers that it ran.
+func (f *Facts) each(ctx context.Context, m *Measurer, q engine.Query, fn func(engine.Row) error) error {
+	stats, err := m.Engine.Each(ctx, q, fn)
+	f.Queries = append(f.Queries, Ran{Name: q.Name, SQL: q.SQL, Rows: stats.Rows, Elapsed: stats.Elapsed})
+	return err
+}
+
+// readRates takes the rates of every currency met and of the report's.
+func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
+	met := map[money.Currency]bool{f.question.Currency: true}
+	for _, g := range f.Cloud {
+		met[g.Fact.Currency] = true
+	}
+	for _, g := range f.Services {
+		met[g.Currency] = true
+	}
+	var rates []rate.Rate
+	if len(met) > 1 {
+		var only []money.Currency
+		for c := range met {
+			if c != "" {
+				only = append(only, c)
+			}
+		}
+		var err error
+		if rates, err = m.State.Rates(ctx, only...); err != nil {
+			return err
+		}
+	}
+	f.rates = rate.NewTable(rates)
+	return nil
+}
+
+// Input gives core the question under one definition.
+func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
+	in := multiplier.Input{Definition: d, Period: f.question.Period, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
+		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge,
+		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
+	for _, c := range f.customers {
+		in.Customers[c.ID] = c
+	}
+	for _, g := range f.Cloud {
+		in.Cloud = append(in.Cloud, g.Fact)
+	}
+	for _, g := range f.Services {
+		in.Services = append(in.Services, g.Facts...)
+	}
+	return in
+}
+
+// GroupOf finds the group of a service fact by its place in Input.Services.
+func (f *Facts) GroupOf(fact int) int {
+	for i, g := range f.Services {
+		if fact < len(g.Facts) {
+			return i
+		}
+		fact -= len(g.Facts)
+	}
+	return -1
+}
+
+func (f *Facts) names() map[customer.ID]string {
+	names := make(map[customer.ID]string, len(f.customers))
+	for _, c := range f.customers {
+		names[c.ID] = c.Name
+	}
+	return names
+}
+
+// Months is the first and the last month of the facts; zero when there are none.
+func (f *Facts) Months() period.Range {
+	var r period.Range
+	meet := func(m period.Month) {
+		if r.From == 0 || m < r.From {
+			r.From = m
+		}
+		if m >= r.Until {
+			r.Until = m + 1
+		}
+	}
+	for _, g := range f.Cloud {
+		meet(g.Fact.Month)
+	}
+	for _, g := range f.Services {
+		meet(g.Month)
+	}
+	return r
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func monthOf(v any) period.Month {
+	t, ok := v.(time.Time)
+	if !ok {
+		return 0
+	}
+	return period.MonthOf(t)
+}
+
+func decimal(v any) money.Decimal {
+	d, _ := v.(money.Decimal)
+	return d
+}
+
+func flag(v any) bool {
+	b, _ := v.(bool)
+	return b
+}

@@ -1,0 +1,132 @@
+// Package measuring answers the main question: services revenue over cloud
+// revenue, from the books in the lake.
+//
+// It owns how facts are read out of the lake (accounts to customers, lines to
+// categories, price side before cost side), the workspace's own definitions,
+// and the short address of every figure. It does not own what counts or how it
+// is cut (core/multiplier), nor SQL text (internal/engine/sql).
+package measuring
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/rate"
+	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// Measurer answers questions about one workspace.
+type Measurer struct {
+	State  *state.DB
+	Engine *duckdb.Engine
+	Lake   string // folder
+	// Definitions is the folder of the workspace's own definitions; it need not exist.
+	Definitions string
+	// Payers are the payer accounts that are the partner's own. When nobody
+	// declared any, every account counts as resold, and figures say so.
+	Payers []string
+}
+
+// Input is a question.
+type Input struct {
+	// Definitions names them; empty asks the shipped ones and the workspace's own.
+	Definitions []string
+	By          []multiplier.Dimension
+	Period      period.Range // zero: all months there are
+	Where       []multiplier.Filter
+	Top         int
+	Currency    money.Currency
+	Policy      rate.Policy
+}
+
+// Result is the answer under each definition, from one reading of the books.
+type Result struct {
+	ID       QuestionID // addresses of figures begin with it
+	Question Question
+	Figures  []multiplier.Result // in the order of the definitions
+	Names    map[customer.ID]string
+	Notes    []Note
+	Queries  []Ran
+}
+
+// Note is something a reader must know of every figure.
+type Note string
+
+const (
+	// NotePayersUndeclared: all cloud counts as resold.
+	NotePayersUndeclared Note = "payers_undeclared"
+	// NoteAtCost: some resold cloud is valued at what the partner pays.
+	NoteAtCost Note = "at_cost"
+	// NoteAllocated: some services follow the customer's cloud pro rata.
+	NoteAllocated Note = "allocated"
+	// NoteNoCustomers: no customers are imported, so nothing can be matched.
+	NoteNoCustomers Note = "no_customers"
+	// NoteNoCloud and NoteNoServices: one side of the books is empty in the period.
+	NoteNoCloud    Note = "no_cloud"
+	NoteNoServices Note = "no_services"
+)
+
+// Notes lists every note.
+func Notes() []Note {
+	return []Note{NotePayersUndeclared, NoteAtCost, NoteAllocated, NoteNoCustomers, NoteNoCloud, NoteNoServices}
+}
+
+// Ran is a query that was run.
+type Ran struct {
+	Name    string
+	SQL     string
+	Rows    int64
+	Elapsed time.Duration // inside the engine
+}
+
+// Run answers a question and keeps it, so that its figures can be explained.
+func (m *Measurer) Run(ctx context.Context, in Input) (_ Result, err error) {
+	defer fault.Wrap(&err, "measuring.Run")
+	q, err := m.question(ctx, in)
+	if err != nil {
+		return Result{}, err
+	}
+	facts, err := m.Read(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Question: q, Names: facts.names(), Queries: facts.Queries}
+	for _, d := range q.Definitions {
+		f, err := multiplier.Compute(facts.Input(d))
+		if err != nil {
+			return Result{}, err
+		}
+		r.Figures = append(r.Figures, f)
+	}
+	r.Notes = notes(q, facts, r.Figures)
+	if r.ID, err = m.save(ctx, q); err != nil {
+		return Result{}, err
+	}
+	return r, nil
+}
+
+func notes(q Question, facts *Facts, figures []multiplier.Result) []Note {
+	var found []Note
+	add := func(n Note, holds bool) {
+		if holds {
+			found = append(found, n)
+		}
+	}
+	any := func(has func(multiplier.Row) bool) bool {
+		return slices.ContainsFunc(figures, func(f multiplier.Result) bool { return has(f.Total) })
+	}
+	add(NoteNoCloud, len(facts.Cloud) == 0)
+	add(NoteNoServices, len(facts.Services) == 0)
+	add(NoteNoCustomers, len(facts.customers) == 0)
+	add(NotePayersUndeclared, len(q.Payers) == 0 && len(facts.Cloud) > 0)
+	add(NoteAtCost, any(func(r multiplier.Row) bool { return !r.AtCost.IsZero() }))
+	add(NoteAllocated, any(func(r multiplier.Row) bool { return !r.Allocated.IsZero() }))
+	return found
+}

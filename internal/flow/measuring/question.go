@@ -1,0 +1,141 @@
+package measuring
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/rate"
+)
+
+// QuestionID is six characters that name a question asked of a state of the books.
+type QuestionID string
+
+// Question is everything an answer depends on.
+type Question struct {
+	Definitions []multiplier.Definition `json:"definitions"`
+	By          []multiplier.Dimension  `json:"by"`
+	Period      period.Range            `json:"period"`
+	Where       []multiplier.Filter     `json:"where"`
+	Top         int                     `json:"top"`
+	Currency    money.Currency          `json:"currency"`
+	Policy      rate.Policy             `json:"rates"`
+	Payers      []string                `json:"payers"`
+	// Books is a hash of what was live: slices of bills and services, and the
+	// batches of customers, categories and rates.
+	Books string `json:"books"`
+}
+
+// question completes what was asked with what it depends on.
+func (m *Measurer) question(ctx context.Context, in Input) (Question, error) {
+	definitions, err := m.definitions(in.Definitions)
+	if err != nil {
+		return Question{}, err
+	}
+	q := Question{Definitions: definitions, By: in.By, Period: in.Period, Where: in.Where, Top: in.Top,
+		Currency: in.Currency, Policy: in.Policy, Payers: slices.Sorted(slices.Values(m.Payers))}
+	q.Books, err = m.version(ctx)
+	return q, err
+}
+
+// version names the state of the books.
+func (m *Measurer) version(ctx context.Context) (string, error) {
+	var parts []string
+	for _, kind := range []batch.Kind{batch.KindBill, batch.KindServices} {
+		live, err := m.State.LiveSlices(ctx, kind)
+		if err != nil {
+			return "", err
+		}
+		for _, s := range live {
+			parts = append(parts, fmt.Sprintf("%s %s %s %s", s.BatchID, s.Slice.Source, s.Slice.BillingPeriod, s.Slice.Currency))
+		}
+	}
+	all, err := m.State.Batches(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, b := range all {
+		if b.Status == batch.StatusLive && b.Kind != batch.KindBill && b.Kind != batch.KindServices {
+			parts = append(parts, string(b.ID))
+		}
+	}
+	slices.Sort(parts)
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(parts, "\n")))), nil
+}
+
+// save keeps the question under its id.
+func (m *Measurer) save(ctx context.Context, q Question) (QuestionID, error) {
+	text, err := json.Marshal(q)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	id := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:6])
+	return QuestionID(id), m.State.SaveQuestion(ctx, id, text)
+}
+
+// Load gives a question that was asked before. When the books have changed
+// since, its figures could not be shown again, and the fault is figure.outdated.
+func (m *Measurer) Load(ctx context.Context, id QuestionID) (_ Question, err error) {
+	defer fault.Wrap(&err, "measuring.Load(%s)", id)
+	text, err := m.State.FindQuestion(ctx, string(id))
+	if err != nil {
+		return Question{}, err
+	}
+	var q Question
+	if err := json.Unmarshal(text, &q); err != nil {
+		return Question{}, err
+	}
+	now, err := m.version(ctx)
+	if err != nil {
+		return Question{}, err
+	}
+	if now != q.Books {
+		return Question{}, fault.New(fault.KindConflict, "figure.outdated").With("address", string(id))
+	}
+	return q, nil
+}
+
+// Address is how a figure is named: "k7qx2m:1.3:cloud" is the cloud of the
+// third row under the first definition.
+type Address struct {
+	Question   QuestionID
+	Definition int // from 0
+	Row        multiplier.Ref
+	Cell       multiplier.Cell
+}
+
+// String is the short form, which ParseAddress reads.
+func (a Address) String() string {
+	return fmt.Sprintf("%s:%d.%s:%s", a.Question, a.Definition+1, a.Row, a.Cell)
+}
+
+// ParseAddress reads an address in any case.
+func ParseAddress(s string) (Address, error) {
+	bad := fault.New(fault.KindInvalid, "figure.malformed").With("address", s)
+	parts := strings.Split(strings.ToLower(strings.TrimSpace(s)), ":")
+	if len(parts) != 3 || len(parts[0]) != 6 {
+		return Address{}, bad
+	}
+	number, row, ok := strings.Cut(parts[1], ".")
+	a := Address{Question: QuestionID(parts[0]), Cell: multiplier.Cell(parts[2])}
+	if _, err := fmt.Sscanf(number+"$", "%d$", &a.Definition); err != nil || !ok || a.Definition < 1 {
+		return Address{}, bad
+	}
+	a.Definition--
+	ref, err := multiplier.ParseRef(row)
+	if err != nil || !slices.Contains(multiplier.Cells(), a.Cell) {
+		return Address{}, bad
+	}
+	a.Row = ref
+	return a, nil
+}
