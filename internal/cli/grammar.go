@@ -55,6 +55,7 @@ type grammar struct {
 	Globals
 
 	Init       initCommand       `cmd:"" group:"workspace"`
+	Import     importCommands    `cmd:"" group:"books"`
 	Doctor     doctorCommand     `cmd:"" group:"workspace"`
 	Config     configCommands    `cmd:"" group:"workspace"`
 	Completion completionCommand `cmd:"" group:"workspace"`

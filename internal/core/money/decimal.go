@@ -148,12 +148,11 @@ func (a Decimal) Sign() int { return a.d.Sign() }
 // IsZero reports a = 0.
 func (a Decimal) IsZero() bool { return a.d.IsZero() }
 
-// Places is how many decimals the number is written with.
+// Places is how many decimals the number needs: 1 for 12.50 and 12.5000
+// alike, because zeros at the end say nothing.
 func (a Decimal) Places() int32 {
-	if e := a.d.Exponent(); e < 0 {
-		return -e
-	}
-	return 0
+	_, fraction, _ := strings.Cut(a.String(), ".")
+	return int32(len(fraction))
 }
 
 // Round rounds half to even to the given number of decimals.

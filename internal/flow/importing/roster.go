@@ -1,0 +1,100 @@
+package importing
+
+import (
+	"context"
+	"io"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+	"github.com/sevenfold/sevenfold/internal/source"
+	"github.com/sevenfold/sevenfold/internal/source/roster"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// RosterInput says which files of customers or category rules to import.
+type RosterInput struct {
+	Paths []string
+	// Strict stops at the first unreadable row; otherwise MaxRejectShare does.
+	Strict         bool
+	MaxRejectShare money.Decimal
+}
+
+// Customers imports customers and their identifiers. They replace all that
+// were imported before, because the list is one whole.
+func (im *Importer) Customers(ctx context.Context, in RosterInput) (_ Result, err error) {
+	defer fault.Wrap(&err, "importing.Customers")
+	var all []customer.Customer
+	return im.roster(ctx, in, batch.KindCustomers, func(r io.Reader, name string) (read, error) {
+		got, err := roster.ReadCustomers(r, name)
+		all = append(all, got.Customers...)
+		return read{int64(len(got.Customers)), got.Rejects, got.Findings}, err
+	}, func(c *state.Commit) { c.Customers = all })
+}
+
+// Categories imports the rules that give service lines a category, in the order
+// in which they decide. They replace all that were imported before.
+func (im *Importer) Categories(ctx context.Context, in RosterInput) (_ Result, err error) {
+	defer fault.Wrap(&err, "importing.Categories")
+	var all service.Rules
+	return im.roster(ctx, in, batch.KindCategories, func(r io.Reader, name string) (read, error) {
+		got, err := roster.ReadCategories(r, name)
+		all = append(all, got.Rules...)
+		return read{int64(len(got.Rules)), nil, got.Findings}, err
+	}, func(c *state.Commit) { c.Rules = all })
+}
+
+// read is what one file gave.
+type read struct {
+	rows     int64
+	rejects  []batch.Reject
+	findings []batch.Finding
+}
+
+func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
+	readOne func(io.Reader, string) (read, error), fill func(*state.Commit)) (Result, error) {
+	unlock, err := im.lock(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	defer unlock()
+	bk, err := im.open(ctx, in.Paths, kind)
+	if err != nil {
+		return Result{}, err
+	}
+	bk.batch.Source, bk.batch.Format = string(kind), string(kind)
+	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
+	rows := int64(0)
+	for i, e := range bk.entries {
+		got, err := readEntry(e, readOne)
+		if err != nil {
+			return Result{}, err
+		}
+		for _, rej := range got.rejects {
+			if err := r.add(rej); err != nil {
+				return Result{}, err
+			}
+		}
+		bk.batch.Files[i].Rows = got.rows
+		bk.batch.Findings = append(bk.batch.Findings, got.findings...)
+		rows += got.rows
+	}
+	c := state.Commit{Whole: true}
+	fill(&c)
+	return im.settle(ctx, bk, r, rows, c)
+}
+
+func readEntry(e source.Entry, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
+	s, err := e.Open()
+	if err != nil {
+		return read{}, err
+	}
+	defer func() {
+		if cerr := s.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	return readOne(s, e.Name())
+}

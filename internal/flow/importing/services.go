@@ -1,0 +1,364 @@
+package importing
+
+import (
+	"context"
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/invoice"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+	"github.com/sevenfold/sevenfold/internal/source"
+	"github.com/sevenfold/sevenfold/internal/source/cii"
+	"github.com/sevenfold/sevenfold/internal/source/invoicebook"
+	"github.com/sevenfold/sevenfold/internal/source/ubl"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// Lake tables of services revenue.
+const (
+	TableServiceLine  = "service_line"
+	TableServiceMonth = "service_month"
+)
+
+// FormatInvoiceXML is the format of batches of electronic invoices.
+const FormatInvoiceXML = "invoice-xml"
+
+// ServicesInput says which invoice books to import and how.
+type ServicesInput struct {
+	Paths []string
+	// Map is a mapping file, or the name of a preset; empty detects a preset.
+	Map      string
+	Currency money.Currency // of books that do not say
+	Source   string         // names the stream that later deliveries replace; empty: services/<preset>
+	// Add keeps older deliveries of the same source and month. Electronic
+	// invoices always add: each file is a document of its own.
+	Add            bool
+	Strict         bool
+	MaxRejectShare money.Decimal
+}
+
+// Lines is a services book as understood, before anything is imported.
+type Lines struct {
+	Preset  string
+	Lines   []service.Line
+	Rejects []batch.Reject
+	Batch   batch.Batch
+}
+
+// TryServices reads a book without importing it.
+func (im *Importer) TryServices(ctx context.Context, in ServicesInput) (_ Lines, err error) {
+	defer fault.Wrap(&err, "importing.TryServices")
+	_, lines, err := im.readServices(ctx, in)
+	return lines, err
+}
+
+// Services imports services revenue as one batch. Within a source a newer
+// delivery replaces the issue months it covers.
+func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, err error) {
+	defer fault.Wrap(&err, "importing.Services")
+	unlock, err := im.lock(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	defer unlock()
+	bk, lines, err := im.readServices(ctx, in)
+	if err != nil {
+		return Result{}, err
+	}
+	if known, found, err := im.unchanged(ctx, batch.KindServices, bk.batch.Fingerprint); err != nil || found {
+		return known, err
+	}
+	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
+	for _, rej := range lines.Rejects {
+		if err := r.add(rej); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := r.judge(int64(len(lines.Lines))); err != nil {
+		if path, werr := r.write(im.RejectDir, bk.batch.ID); werr == nil {
+			err = withArg(err, "reject_file", path)
+		}
+		return Result{}, err
+	}
+	if len(lines.Lines) == 0 {
+		return Result{}, fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: bk.batch.Files[0].Path})
+	}
+	st, err := im.stage(bk.batch.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	defer st.discard()
+	if err := im.writeLines(ctx, st, bk, lines.Lines); err != nil {
+		return Result{}, err
+	}
+	bk.batch.Rejected = int64(len(r.rows))
+	if bk.batch.RejectFile, err = r.write(im.RejectDir, bk.batch.ID); err != nil {
+		return Result{}, err
+	}
+	replaced, err := im.commit(ctx, st, state.Commit{Batch: bk.batch, Add: in.Add || bk.batch.Format == FormatInvoiceXML})
+	return Result{Batch: bk.batch, Replaced: replaced}, err
+}
+
+// readServices reads every file, XML documents one by one and books by mapping.
+func (im *Importer) readServices(ctx context.Context, in ServicesInput) (*books, Lines, error) {
+	bk, err := im.open(ctx, in.Paths, batch.KindServices, in.Map, string(in.Currency), in.Source)
+	if err != nil {
+		return nil, Lines{}, err
+	}
+	documents, tables := 0, 0
+	for _, e := range bk.entries {
+		if e.Kind == source.KindXML {
+			documents++
+		} else {
+			tables++
+		}
+	}
+	if documents > 0 && tables > 0 {
+		return nil, Lines{}, fault.New(fault.KindInvalid, "services.mixed_formats").At(fault.Place{File: bk.entries[0].Name()})
+	}
+	var lines Lines
+	if documents > 0 {
+		lines, err = im.readDocuments(ctx, bk)
+	} else {
+		lines, err = im.readTables(ctx, bk, in)
+	}
+	if err != nil {
+		return nil, Lines{}, err
+	}
+	bk.batch.Source = in.Source
+	if bk.batch.Source == "" {
+		bk.batch.Source = "services/" + lines.Preset
+	}
+	bk.batch.Sums = append(bk.batch.Sums, netByCurrency(lines.Lines)...)
+	lines.Batch = bk.batch
+	return bk, lines, nil
+}
+
+// readDocuments reads electronic invoices. One that is already in is left out
+// and reported: its hash is known.
+func (im *Importer) readDocuments(ctx context.Context, bk *books) (Lines, error) {
+	lines := Lines{Preset: FormatInvoiceXML}
+	bk.batch.Format = FormatInvoiceXML
+	kept := bk.batch.Files[:0]
+	for i, e := range bk.entries {
+		known, err := im.State.LiveFiles(ctx, batch.KindServices, bk.batch.Files[i].SHA256)
+		if err != nil {
+			return Lines{}, err
+		}
+		if len(known) > 0 && len(bk.entries) > 1 {
+			bk.batch.Findings = append(bk.batch.Findings, batch.Finding{Rule: "document_known", Severity: batch.SeverityInfo, Count: 1, File: e.Name()})
+			continue
+		}
+		doc, format, err := readDocument(e)
+		if err != nil {
+			return Lines{}, err
+		}
+		bk.batch.Version = format
+		bk.batch.Findings = append(bk.batch.Findings, doc.Findings...)
+		file := bk.batch.Files[i]
+		file.Ordinal, file.Rows, file.FirstRow = len(kept)+1, int64(len(doc.Lines)), 1
+		kept = append(kept, file)
+		lines.Lines = append(lines.Lines, doc.Lines...)
+	}
+	bk.batch.Files = kept
+	return lines, nil
+}
+
+func readDocument(e source.Entry) (_ invoice.Document, format string, err error) {
+	root, err := rootElement(e)
+	if err != nil {
+		return invoice.Document{}, "", err
+	}
+	s, err := e.Open()
+	if err != nil {
+		return invoice.Document{}, "", err
+	}
+	defer func() {
+		if cerr := s.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if cii.Is(root.Space, root.Local) {
+		doc, err := cii.Read(s, e.Name())
+		return doc, "cii", err
+	}
+	doc, err := ubl.Read(s, e.Name()) // says what is wrong with any other root
+	return doc, "ubl", err
+}
+
+// rootElement peeks at what kind of document an XML file is.
+func rootElement(e source.Entry) (_ xml.Name, err error) {
+	s, err := e.Open()
+	if err != nil {
+		return xml.Name{}, err
+	}
+	defer func() {
+		if cerr := s.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	d := xml.NewDecoder(s)
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return xml.Name{}, nil // the reader of the format says what is wrong
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			return start.Name, nil
+		}
+	}
+}
+
+// readTables reads CSV and XLSX books by a mapping file or preset.
+func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput) (Lines, error) {
+	opts := invoicebook.Options{Currency: in.Currency}
+	if in.Map != "" {
+		m, err := findMapping(in.Map)
+		if err != nil {
+			return Lines{}, err
+		}
+		opts.Mapping = &m
+	}
+	book, err := invoicebook.Read(ctx, bk.entries, opts)
+	if err != nil {
+		return Lines{}, err
+	}
+	bk.batch.Findings = append(bk.batch.Findings, book.Findings...)
+	bk.batch.Files = tableFiles(bk.batch.Files, book.Files)
+	for _, f := range book.Files {
+		bk.batch.Format = f.Preset
+	}
+	for _, t := range book.Totals {
+		if t.StatedInvoices > 0 {
+			bk.batch.Sums = append(bk.batch.Sums, batch.SourceSum{Name: "stated", Currency: t.Currency, Rows: t.StatedInvoices, Source: t.Stated, Lake: t.Computed})
+		}
+	}
+	return Lines{Preset: bk.batch.Format, Lines: book.Lines, Rejects: book.Rejects}, nil
+}
+
+// tableFiles gives every table (a sheet of a workbook is one) its place among
+// the batch's files.
+func tableFiles(files []batch.File, tables []invoicebook.FileInfo) []batch.File {
+	byName := map[string]batch.File{}
+	for _, f := range files {
+		byName[source.Entry{Path: f.Path, Member: f.Member}.Name()] = f
+	}
+	var all []batch.File
+	for i, t := range tables {
+		f := byName[source.Entry{Path: t.Path, Member: t.Member}.Name()]
+		f.Ordinal, f.Rows, f.FirstRow = i+1, t.Rows, t.FirstRow
+		if t.Sheet != "" {
+			f.Member = strings.TrimPrefix(f.Member+"#"+t.Sheet, "!")
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// findMapping takes a preset's name or reads a mapping file.
+func findMapping(name string) (_ invoicebook.Mapping, err error) {
+	for _, m := range invoicebook.Presets() {
+		if m.Name == name {
+			return m, nil
+		}
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return invoicebook.Mapping{}, fault.New(fault.KindNotFound, "services.mapping_missing").With("name", name).Because(err)
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	return invoicebook.ParseMapping(f, name)
+}
+
+func netByCurrency(lines []service.Line) []batch.SourceSum {
+	sums := map[money.Currency]batch.SourceSum{}
+	for _, l := range lines {
+		s := sums[l.Currency]
+		s.Name, s.Currency, s.Rows = "net", l.Currency, s.Rows+1
+		s.Source, s.Lake = s.Source.Add(l.Net), s.Lake.Add(l.Net.Round(money.LakeScale))
+		sums[l.Currency] = s
+	}
+	var list []batch.SourceSum
+	for _, s := range sums {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b batch.SourceSum) int { return strings.Compare(string(a.Currency), string(b.Currency)) })
+	return list
+}
+
+// writeLines writes one file of lines and one of months per slice (issue month
+// and currency), and fills in the batch's slices.
+func (im *Importer) writeLines(ctx context.Context, st *staging, bk *books, lines []service.Line) error {
+	lineDir, err := st.table(TableServiceLine)
+	if err != nil {
+		return err
+	}
+	monthDir, err := st.table(TableServiceMonth)
+	if err != nil {
+		return err
+	}
+	type key struct {
+		month    period.Month
+		currency money.Currency
+	}
+	groups := map[key][]int{}
+	var order []key
+	for i, l := range lines {
+		k := key{period.MonthOf(l.IssueDate), l.Currency}
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], i)
+	}
+	slices.SortFunc(order, func(a, b key) int {
+		if a.month != b.month {
+			return int(a.month - b.month)
+		}
+		return strings.Compare(string(a.currency), string(b.currency))
+	})
+	ordinals := map[string]int64{}
+	for _, f := range bk.batch.Files {
+		ordinals[source.Entry{Path: f.Path, Member: f.Member}.Name()] = int64(f.Ordinal)
+	}
+	for n, k := range order {
+		base := fmt.Sprintf("%04d.parquet", n+1)
+		slice := batch.Slice{Source: bk.batch.Source, BillingPeriod: k.month, Currency: k.currency, Live: true,
+			RollupPath: st.lakePath(TableServiceMonth, base)}
+		var lineRows, monthRows [][]any
+		for _, i := range groups[k] {
+			l := lines[i]
+			slice.Rows++
+			kept := l
+			kept.Net = l.Net.Round(money.LakeScale)
+			slice.Totals.Billed = slice.Totals.Billed.Add(kept.Net)
+			slice.Totals.Rounding = slice.Totals.Rounding.Add(l.Net.Sub(kept.Net))
+			lineRows = append(lineRows, lineRow(bk.batch.ID, int64(i+1), ordinals[l.File], kept))
+			for _, basis := range []service.Basis{service.BasisRecognised, service.BasisInvoiced} {
+				for _, p := range kept.Recognise(basis) {
+					monthRows = append(monthRows, []any{string(bk.batch.ID), int64(i + 1), string(basis), p.Month.Start(), p.Net})
+				}
+			}
+		}
+		slice.Totals.Effective = slice.Totals.Billed
+		bk.batch.Slices = append(bk.batch.Slices, slice)
+		if err := im.Engine.Write(ctx, lineRelation(lineRows), filepath.Join(lineDir, base)); err != nil {
+			return err
+		}
+		if err := im.Engine.Write(ctx, monthRelation(monthRows), filepath.Join(monthDir, base)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
