@@ -118,7 +118,7 @@ func lower(c byte) byte {
 // Parse gives midnight UTC of the day as written: a zone beside it does not move
 // it. The faults are source.date_malformed and source.date_ambiguous.
 func (f DateFormat) Parse(text string) (time.Time, error) {
-	s := strings.TrimSpace(narrow(text))
+	s := strings.TrimSpace(Narrow(text))
 	var day time.Time
 	for _, p := range f.patterns {
 		d, ok := p.match(s)
@@ -134,6 +134,22 @@ func (f DateFormat) Parse(text string) (time.Time, error) {
 		return time.Time{}, f.fault("source.date_malformed", text)
 	}
 	return day, nil
+}
+
+// Readings gives, for each pattern that reads the text, the day it reads: what a
+// caller needs to decide by other cells of a column which pattern is meant.
+func (f DateFormat) Readings(text string) map[string]time.Time {
+	s := strings.TrimSpace(Narrow(text))
+	var read map[string]time.Time
+	for _, p := range f.patterns {
+		if d, ok := p.match(s); ok {
+			if read == nil {
+				read = map[string]time.Time{}
+			}
+			read[p.text] = d
+		}
+	}
+	return read
 }
 
 func (f DateFormat) fault(code, text string) error {
@@ -177,7 +193,7 @@ type dateValues struct{ year, month, day, hour, minute, second int }
 func (v *dateValues) take(p datePart, s string) (string, bool) {
 	switch p.field {
 	case 0:
-		return strings.CutPrefix(s, narrow(p.literal))
+		return strings.CutPrefix(s, Narrow(p.literal))
 	case 'a':
 		if len(s) < 2 {
 			return s, false

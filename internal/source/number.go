@@ -36,6 +36,8 @@ type Number struct {
 	Value money.Decimal
 	// Symbol is the currency sign or code that stood beside it: "€", "US$", "CNY".
 	Symbol string
+	// Percent tells that a percent sign stood beside it; Value is divided already.
+	Percent bool
 }
 
 // Parse reads an exact number: digits with thousands separators (the other mark,
@@ -44,7 +46,7 @@ type Number struct {
 // one currency sign or code, full-width digits. Text that fits two readings is
 // source.number_ambiguous, text that fits none source.number_malformed.
 func (f NumberFormat) Parse(text string) (Number, error) {
-	n := numeral{rest: narrow(text), format: f}
+	n := numeral{rest: Narrow(text), format: f}
 	if err := n.read(); err != nil {
 		return Number{}, err.With("value", shorten(text)).At(fault.Place{Value: shorten(text)})
 	}
@@ -58,7 +60,7 @@ func (f NumberFormat) Parse(text string) (Number, error) {
 	if n.negative {
 		value = value.Neg()
 	}
-	return Number{Value: value, Symbol: n.symbol}, nil
+	return Number{Value: value, Symbol: n.symbol, Percent: n.percent}, nil
 }
 
 func malformedNumber() *fault.Error { return fault.New(fault.KindInvalid, "source.number_malformed") }
@@ -285,9 +287,9 @@ func ungroup(s string) (string, bool) {
 	return strings.Join(groups, ""), true
 }
 
-// narrow turns full-width characters, exotic spaces, minus signs and apostrophes
+// Narrow turns full-width characters, exotic spaces, minus signs and apostrophes
 // into their plain forms.
-func narrow(s string) string {
+func Narrow(s string) string {
 	plain := true
 	for i := range len(s) {
 		plain = plain && s[i] < 0x80

@@ -1,0 +1,279 @@
+package invoicebook
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+	"github.com/sevenfold/sevenfold/internal/source"
+)
+
+// Options say what a user decides about a book.
+type Options struct {
+	// Mapping reads every table; nil detects a preset for each.
+	Mapping *Mapping
+	// Currency of rows that name none.
+	Currency money.Currency
+	// Dates overrides the mapping's date patterns.
+	Dates []string
+}
+
+// Read reads the tables of all entries as one book. A row that cannot be read is
+// a reject; a file that cannot be read, that no mapping fits, or that lacks a
+// column its lines cannot do without, is a fault, and nothing is returned.
+func Read(ctx context.Context, entries []source.Entry, opts Options) (_ Book, err error) {
+	defer fault.Wrap(&err, "invoicebook.Read(%d entries)", len(entries))
+	b := &builder{opts: opts, totals: totals{}, documents: map[string]string{}}
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return Book{}, err
+		}
+		if err := b.entry(ctx, e); err != nil {
+			return Book{}, err
+		}
+	}
+	b.checkAgainstTotals()
+	return b.book(), nil
+}
+
+// builder collects the tables of a book.
+type builder struct {
+	opts      Options
+	readers   []*tableReader
+	totals    totals
+	findings  []batch.Finding
+	documents map[string]string // document -> the table it was first seen in
+}
+
+// tableReader is a table that was read, and the name of the mapping whose lines
+// it states the totals of.
+type tableReader struct {
+	*reader
+	linesOf  string
+	invoices []*invoice
+}
+
+func (b *builder) entry(ctx context.Context, e source.Entry) error {
+	tables, closeAll, err := openTables(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeAll() }()
+	var unread []*table
+	var lastFault error
+	found := false
+	for _, t := range tables {
+		match, err := b.match(t)
+		if code := fault.CodeOf(err); code == "invoicebook.format_unknown" || code == "invoicebook.header_not_found" {
+			unread, lastFault = append(unread, t), err
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		found = true
+		if err := b.table(t, match); err != nil {
+			return err
+		}
+	}
+	if !found {
+		if lastFault == nil {
+			return entryFault(e, "invoicebook.file_empty")
+		}
+		return lastFault
+	}
+	for _, t := range unread {
+		if len(t.seen) > 0 {
+			b.findings = append(b.findings, batch.Finding{Rule: "invoicebook.sheet_ignored", Severity: batch.SeverityInfo,
+				Count: 1, Example: t.sheet, File: t.name()})
+		}
+	}
+	return nil
+}
+
+// match finds the mapping and header of a table.
+func (b *builder) match(t *table) (Match, error) {
+	rows, err := t.look()
+	if err != nil {
+		return Match{}, err
+	}
+	sample := Sample{File: t.entry.Name(), Sheet: t.sheet}
+	for _, r := range rows {
+		sample.Rows = append(sample.Rows, r.cells)
+	}
+	if b.opts.Mapping == nil {
+		m, _, err := Detect(sample, Presets())
+		return m, err
+	}
+	m := *b.opts.Mapping
+	if match, ok := m.given(sample, rows); ok {
+		return match, nil
+	}
+	if m.Totals != nil {
+		if match, ok := m.Totals.given(sample, rows); ok {
+			match.LinesOf = m.Name
+			return match, nil
+		}
+	}
+	return Match{}, fault.New(fault.KindInvalid, "invoicebook.header_not_found").With("file", t.name()).With("mapping", m.Name).
+		With("headers", sample.likelyHeader()).At(fault.Place{File: t.name()})
+}
+
+// given fits a mapping that the user chose: where it names the header's row,
+// that row is taken; else the first row that has what the mapping needs.
+func (m Mapping) given(s Sample, rows []row) (Match, bool) {
+	if !m.readsSheet(s.Sheet) {
+		return Match{}, false
+	}
+	if m.HeaderRow > 0 {
+		i := slices.IndexFunc(rows, func(r row) bool { return r.number == m.HeaderRow })
+		return Match{Mapping: m, HeaderIndex: max(i, 0)}, i >= 0
+	}
+	if len(m.Detect.Headers) == 0 {
+		m.Detect.Headers = []Names{m.Columns[FieldIssueDate].headers()}
+		for _, f := range []Field{FieldAmount, FieldQuantity, FieldCredit} {
+			if c := m.Columns[f]; !c.isZero() {
+				m.Detect.Headers = append(m.Detect.Headers, c.headers())
+				break
+			}
+		}
+	}
+	i, ok := m.findHeader(s.Rows)
+	return Match{Mapping: m, HeaderIndex: i}, ok
+}
+
+func (b *builder) table(t *table, m Match) error {
+	headerRow := t.seen[m.HeaderIndex]
+	h := newHeader(headerRow.cells)
+	t.seen = t.seen[m.HeaderIndex+1:]
+	first := headerRow.number + 1
+	if len(t.seen) > 0 {
+		first = t.seen[0].number
+	}
+	r, err := newReader(t, m.Mapping, h, first, b.opts)
+	if err != nil {
+		return err
+	}
+	if err := r.readAll(); err != nil {
+		return err
+	}
+	r.resolveDates()
+	tr := &tableReader{reader: r, linesOf: m.LinesOf, invoices: r.invoices()}
+	for _, inv := range tr.invoices {
+		r.settle(inv)
+	}
+	b.readers = append(b.readers, tr)
+	return nil
+}
+
+// checkAgainstTotals lets tables of totals check the lines of the tables they
+// belong to. Without such lines they are invoices in their own right.
+func (b *builder) checkAgainstTotals() {
+	lines := map[string]map[string]*invoice{} // mapping -> document -> invoice
+	for _, t := range b.readers {
+		if t.linesOf == "" {
+			if lines[t.mapping.Name] == nil {
+				lines[t.mapping.Name] = map[string]*invoice{}
+			}
+			for _, inv := range t.invoices {
+				lines[t.mapping.Name][inv.document] = inv
+			}
+		}
+	}
+	for _, t := range b.readers {
+		of := lines[t.linesOf]
+		if of == nil {
+			b.own(t)
+			continue
+		}
+		t.invoices = slices.DeleteFunc(t.invoices, func(truth *invoice) bool {
+			inv := of[truth.document]
+			if inv == nil || truth.document == "" {
+				t.find("invoicebook.invoice_without_lines", batch.SeverityWarning, truth.document)
+				return false
+			}
+			net := money.Zero
+			for _, d := range truth.drafts {
+				net = net.Add(d.line.Net)
+			}
+			inv.stated = stated{net: &net}
+			return true
+		})
+		for document := range of {
+			if of[document].stated.isZero() {
+				t.find("invoicebook.lines_without_invoice", batch.SeverityWarning, document)
+			}
+		}
+	}
+	for _, t := range b.readers {
+		for _, inv := range t.invoices {
+			inv.check(t.reader, &b.totals)
+		}
+	}
+}
+
+// own notes documents that two tables bring: overlapping exports count twice.
+func (b *builder) own(t *tableReader) {
+	for _, inv := range t.invoices {
+		if inv.document == "" {
+			continue
+		}
+		key := inv.document + "\x00" + inv.drafts[0].line.CustomerName
+		if before, ok := b.documents[key]; ok && before != t.info.Name {
+			t.find("invoicebook.document_in_two_files", batch.SeverityWarning, inv.document+" ("+before+")")
+			continue
+		}
+		b.documents[key] = t.info.Name
+	}
+}
+
+func (b *builder) book() Book {
+	book := Book{Findings: b.findings}
+	for _, t := range b.readers {
+		var lines []service.Line
+		for _, inv := range t.invoices {
+			for _, d := range inv.drafts {
+				lines = append(lines, d.line)
+				b.totals.line(d.line)
+			}
+		}
+		slices.SortStableFunc(lines, func(a, b service.Line) int { return cmp.Compare(a.Row, b.Row) })
+		slices.SortStableFunc(t.rejects, func(a, b batch.Reject) int { return cmp.Compare(a.Place.Row, b.Place.Row) })
+		book.Lines = append(book.Lines, lines...)
+		book.Rejects = append(book.Rejects, t.rejects...)
+		book.Findings = append(book.Findings, t.allFindings()...)
+		book.Files = append(book.Files, t.info)
+	}
+	for _, c := range slices.Sorted(maps.Keys(b.totals)) {
+		book.Totals = append(book.Totals, *b.totals[c])
+	}
+	return book
+}
+
+// totals adds up by currency.
+type totals map[money.Currency]*Total
+
+func (t totals) of(c money.Currency) *Total {
+	if t[c] == nil {
+		t[c] = &Total{Currency: c}
+	}
+	return t[c]
+}
+
+func (t totals) line(l service.Line) {
+	sum := t.of(l.Currency)
+	sum.Lines++
+	sum.Net, sum.Tax = sum.Net.Add(l.Net), sum.Tax.Add(l.Tax)
+}
+
+func (t totals) state(c money.Currency, want, have money.Decimal) {
+	sum := t.of(c)
+	sum.StatedInvoices++
+	sum.Stated, sum.Computed = sum.Stated.Add(want), sum.Computed.Add(have)
+	sum.Difference = sum.Computed.Sub(sum.Stated)
+}
