@@ -53,7 +53,6 @@ func (s *Session) run(ctx context.Context) (err error) {
 		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)
-	s.Globals = g.Globals
 	var help *helpAsked
 	if errors.As(err, &help) {
 		_, err := fmt.Fprint(s.Stdout, helpText(s.L, help.node, s.textWidth()))
@@ -63,7 +62,7 @@ func (s *Session) run(ctx context.Context) (err error) {
 		s.meant = commandOf(err)
 		return parseFault(err)
 	}
-	s.meant = parsed.Selected()
+	s.Globals, s.meant = g.Globals, parsed.Selected()
 	if err := s.checkGlobals(); err != nil {
 		return usage(err)
 	}

@@ -27,7 +27,7 @@ func phrases() []struct {
 		{"cli.argument_missing", regexp.MustCompile(`^(?:expected|missing positional arguments) "?(?P<arguments><[^"]+>[^"]*?)"?$`)},
 		{"cli.command_missing", regexp.MustCompile(`^expected (?:one of )?(?P<commands>".+)$`)},
 		{"cli.flag_value_missing", regexp.MustCompile(`^(?P<flag>--?\S+?): expected .+ value but got "EOL".*$`)},
-		{"cli.flag_not_one_of", regexp.MustCompile(`^(?P<flag>--?\S+?)(?:=\S+)? must be one of (?P<values>.+) but got (?P<value>.+)$`)},
+		{"cli.flag_not_one_of", regexp.MustCompile(`^(?P<flag>--?\S+?|<[^>]+>)(?:=\S+)? must be one of (?P<values>.+) but got (?P<value>.+)$`)},
 		{"cli.flags_exclusive", regexp.MustCompile(`^(?P<left>--\S+) and (?P<right>--\S+) can't be used together$`)},
 		{"cli.flag_value_invalid", regexp.MustCompile(`^(?P<flag>--?\S+?): (?P<reason>.+)$`)},
 	}

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -40,15 +42,21 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 // parse applies the text of a file. Keys may be nested or joined with dots.
 func (c *Config) parse(path string, data []byte) error {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		place := fault.Place{File: path}
+	var doc, second yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil
+	} else if err != nil {
+		place := fault.Place{File: path, Row: 1} // the library leaves out the first line's number
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			place.Row, _ = strconv.ParseInt(m[1], 10, 64)
 		}
 		return fault.New(fault.KindInvalid, "config.not_yaml").With("reason", strings.TrimPrefix(err.Error(), "yaml: ")).At(place)
 	}
-	if len(doc.Content) == 0 {
+	if err := d.Decode(&second); !errors.Is(err, io.EOF) {
+		return fault.New(fault.KindInvalid, "config.several_documents").At(fault.Place{File: path, Row: int64(second.Line)})
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
 		return nil
 	}
 	p := parser{path: path, known: map[string]setting{}, config: c, seen: map[string]int{}}
