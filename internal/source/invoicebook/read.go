@@ -204,15 +204,30 @@ func (b *builder) checkAgainstTotals() {
 			inv.stated = stated{net: &net}
 			return true
 		})
-		for document := range of {
-			if of[document].stated.isZero() {
-				t.find("invoicebook.lines_without_invoice", batch.SeverityWarning, document)
-			}
-		}
 	}
+	b.findUnconfirmed()
 	for _, t := range b.readers {
 		for _, inv := range t.invoices {
 			inv.check(t.reader, &b.totals)
+		}
+	}
+}
+
+// findUnconfirmed reports invoices with lines that no table of totals has,
+// where there is one.
+func (b *builder) findUnconfirmed() {
+	confirmed := map[string]bool{}
+	for _, t := range b.readers {
+		confirmed[t.linesOf] = true
+	}
+	for _, t := range b.readers {
+		if t.linesOf != "" || !confirmed[t.mapping.Name] {
+			continue
+		}
+		for _, inv := range t.invoices {
+			if inv.stated.isZero() {
+				t.find("invoicebook.lines_without_invoice", batch.SeverityWarning, inv.document)
+			}
 		}
 	}
 }
