@@ -47,9 +47,10 @@ func (w *world) addBills(t *Truth, results []*monthResult) {
 				s := &c.sums[g]
 				whole.merge(s)
 				amounts := []money.Decimal{s.effective.decimal(), s.billed.decimal(), s.list.decimal()}
-				if group(g) == groupCloud {
+				switch {
+				case group(g) == groupCloud:
 					cloud.add(truthKey{customer: c.client.key(), internal: c.client.internal, month: month, currency: currency}, amounts...)
-				} else {
+				case !amounts[1].IsZero() || !amounts[2].IsZero():
 					reason := map[group]string{groupCredits: "credits", groupTax: "tax", groupMarketplace: "marketplace"}[group(g)]
 					excluded.add(truthKey{label: reason, month: month, currency: currency}, amounts...)
 				}
