@@ -1,0 +1,171 @@
+// Package measuringtest makes a small partner's books whose every figure can be
+// worked out by hand, and imports them through the front door into real SQLite,
+// real Parquet and a real engine. It is for tests only.
+package measuringtest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	"github.com/sevenfold/sevenfold/internal/flow/importing"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// Books is a workspace with the sample books in it.
+type Books struct {
+	Measurer *measuring.Measurer
+	Importer *importing.Importer
+	Dir      string
+	t        testing.TB
+}
+
+// Empty is a workspace without any books.
+func Empty(t testing.TB) *Books {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	db, err := state.Open(ctx, filepath.Join(dir, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := duckdb.Open(ctx, duckdb.Options{TempDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	lake := filepath.Join(dir, "lake")
+	return &Books{t: t, Dir: dir,
+		Measurer: &measuring.Measurer{State: db, Engine: engine, Lake: lake, Definitions: filepath.Join(dir, "definitions")},
+		Importer: &importing.Importer{State: db, Engine: engine, Lake: lake, RejectDir: filepath.Join(dir, "rejects"), Now: time.Now}}
+}
+
+// Sample is a workspace with the sample books:
+//
+//	customer a: account 111111111111, resold; b: account 222222222222, its own
+//	payer; c: no cloud; 333333333333 is nobody's. Payer of the partner:
+//	900000000000. Report currency USD; 1 CNY = 0.14 USD on
+//	average in January 2025.
+func Sample(t testing.TB) *Books {
+	t.Helper()
+	b := Empty(t)
+	b.Measurer.Payers = []string{"900000000000"}
+	b.Customers(`customer_id,name,segment,industry,country,internal,kind,value,from,until
+a,Acme Ltd,Mid,Retail,US,,account,111111111111,,
+a,Acme Ltd,Mid,Retail,US,,tax_id,TAX-A,,
+b,Beta Inc,Large,Banking,US,,account,222222222222,,
+c,Gamma GmbH,,,DE,,name,Gamma,,
+`)
+	b.Categories(`id,field,equals,contains,pattern,nature,category,share
+zone,item_code,LZ,,,service,design,0.3
+zone,item_code,LZ,,,service,build,0.7
+care,description,,managed,,service,manage,1
+box,description,,firewall,,hardware,,
+`)
+	b.Rates("date,from,to,rate\n2025-01-02,CNY,USD,0.13\n2025-01-31,CNY,USD,0.15\n2025-02-03,CNY,USD,0.2\n")
+	b.Bill(batch.SideCost,
+		Charge("900000000000", "111111111111", "2025-01", "Usage", "Amazon EC2", "us-east-1", "100", "90"),
+		Charge("900000000000", "111111111111", "2025-01", "Usage", "Amazon S3", "eu-west-1", "50", "50"),
+		Charge("900000000000", "111111111111", "2025-01", "Credit", "Amazon EC2", "us-east-1", "-20", "-20"),
+		Charge("900000000000", "111111111111", "2025-01", "Tax", "Amazon EC2", "us-east-1", "9", "9"),
+		Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "60.000000000000000001", "60"),
+		Charge("222222222222", "222222222222", "2025-01", "Usage", "Amazon EC2", "us-east-1", "200", "200"),
+		Charge("900000000000", "333333333333", "2025-01", "Usage", "Amazon EC2", "us-east-1", "40", "40"))
+	b.Services(`invoice_number,issue_date,customer_name,customer_tax_id,item_code,description,currency,net,service_from,service_until,category
+I-1,2025-01-10,ACME LIMITED,TAX-A,LZ,Landing zone,USD,300,,,
+I-2,2025-01-15,Acme,,CARE,Managed operations,USD,59,2025-01-01,2025-03-01,
+I-3,2025-01-20,Beta Inc.,,CARE,managed operations,CNY,700,,,
+I-4,2025-01-20,Gamma,,W,Workshop,USD,25,,,advise
+I-5,2025-01-21,Acme,,HW,A firewall,USD,80,,,
+I-6,2025-01-22,Acme,,X,Something else,USD,10,,,
+I-7,2025-01-23,Who Knows,,LZ,Landing zone,USD,5,,,
+I-8,2025-01-24,Beta Inc.,,LZ,Landing zone,JPY,1000,,,
+`)
+	return b
+}
+
+// Charge writes a FOCUS row: a payer, an account, a month and what it cost.
+func Charge(payer, account, month, category, service, region, effective, billed string) string {
+	start, err := time.Parse("2006-01", month)
+	if err != nil {
+		panic(err)
+	}
+	from, until := start.Format("2006-01-02T15:04:05Z"), start.AddDate(0, 1, 0).Format("2006-01-02T15:04:05Z")
+	return strings.Join([]string{payer, "Payer", "USD", from, until, from, until, category, service + " use", service, "Compute",
+		region, account, "Account " + account, effective, billed, effective, effective, "AWS", "AWS", "AWS"}, ",")
+}
+
+const focusHeader = "BillingAccountId,BillingAccountName,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd," +
+	"ChargeCategory,ChargeDescription,ServiceName,ServiceCategory,RegionId,SubAccountId,SubAccountName," +
+	"EffectiveCost,BilledCost,ListCost,ContractedCost,ProviderName,PublisherName,InvoiceIssuerName\n"
+
+// Bill imports charges as one FOCUS file.
+func (b *Books) Bill(side batch.Side, rows ...string) batch.Batch {
+	b.t.Helper()
+	r, err := b.Importer.Bill(context.Background(), importing.BillInput{Paths: []string{b.file("bill.csv", focusHeader+strings.Join(rows, "\n")+"\n")}, Side: side,
+		MaxRejectShare: importing.DefaultMaxRejectShare, Source: map[bool]string{true: "proforma"}[side == batch.SidePrice]})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r.Batch
+}
+
+// Services imports a book in the plain layout.
+func (b *Books) Services(text string) batch.Batch {
+	b.t.Helper()
+	r, err := b.Importer.Services(context.Background(), importing.ServicesInput{Paths: []string{b.file("services.csv", text)}, MaxRejectShare: importing.DefaultMaxRejectShare})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r.Batch
+}
+
+// Customers imports customers.
+func (b *Books) Customers(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Customers(context.Background(), importing.RosterInput{Paths: []string{b.file("customers.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Categories imports category rules.
+func (b *Books) Categories(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Categories(context.Background(), importing.RosterInput{Paths: []string{b.file("categories.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Rates imports exchange rates.
+func (b *Books) Rates(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Rates(context.Background(), importing.RatesInput{Paths: []string{b.file("rates.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *Books) file(name, text string) string {
+	b.t.Helper()
+	dir, err := os.MkdirTemp(b.Dir, "in-")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.t.Fatal(fmt.Errorf("%s: %w", path, err))
+	}
+	return path
+}
