@@ -13,7 +13,7 @@ help: ## Show this list
 
 build: ## Build bin/sevenfold
 	@scripts/need-cxx.sh
-	go build -trimpath -o bin/sevenfold ./cmd/sevenfold
+	go build -o bin/sevenfold ./cmd/sevenfold
 
 demo: build ## Make a partner's books under ./demo, import them, print the multiplier
 	bin/sevenfold demo
