@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -98,41 +96,6 @@ func (s *Session) textWidth() int {
 // colorful follows --no-color and the NO_COLOR convention.
 func (s *Session) colorful() bool {
 	return s.Color && s.Env("NO_COLOR") == "" && s.Env("TERM") != "dumb"
-}
-
-// toFile writes a whole file or none: a reader never sees half of one.
-func (s *Session) toFile(path, format string, d report.Document) (err error) {
-	unwritable := func(err error) error {
-		return fault.New(fault.KindUnavailable, "cli.output_unwritable").With("file", path).Because(err)
-	}
-	var b bytes.Buffer
-	if err := s.render(&b, format, d); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".sevenfold-*")
-	if err != nil {
-		return unwritable(err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name()) //nolint:errcheck // the first error is the one to tell
-		}
-	}()
-	if _, err := f.Write(b.Bytes()); err != nil {
-		f.Close() //nolint:errcheck // the write failed already
-		return unwritable(err)
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close() //nolint:errcheck // the file is given up
-		return unwritable(err)
-	}
-	if err := f.Close(); err != nil {
-		return unwritable(err)
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return unwritable(err)
-	}
-	return nil
 }
 
 // localeOf gives renderers the language's numbers and few words.

@@ -29,6 +29,8 @@ func phrases() []struct {
 		{"cli.flag_value_missing", regexp.MustCompile(`^(?P<flag>--?\S+?): expected .+ value but got "EOL".*$`)},
 		{"cli.flag_not_one_of", regexp.MustCompile(`^(?P<flag>--?\S+?|<[^>]+>)(?:=\S+)? must be one of (?P<values>.+) but got (?P<value>.+)$`)},
 		{"cli.flags_exclusive", regexp.MustCompile(`^(?P<left>--\S+) and (?P<right>--\S+) can't be used together$`)},
+		{"cli.flag_not_integer", regexp.MustCompile(`^(?P<flag>--?\S+?|<[^>]+>)(?:=\S+)?: expected a.* int.* but got "?(?P<value>[^" ]*)"?.*$`)},
+		{"cli.flag_not_bool", regexp.MustCompile(`^(?P<flag>--?\S+?)(?:=\S+)?: bool value must be .+ but got "(?P<value>.*)"$`)},
 		{"cli.flag_value_invalid", regexp.MustCompile(`^(?P<flag>--?\S+?): (?P<reason>.+)$`)},
 	}
 }

@@ -33,8 +33,11 @@ func readSource(t *testing.T) uses {
 				return err
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					u.call(call, files.Position(call.Pos()).String(), filepath.Dir(path))
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					u.call(n, files.Position(n.Pos()).String(), filepath.Dir(path))
+				case *ast.CompositeLit:
+					u.composite(n, files.Position(n.Pos()).String())
 				}
 				return true
 			})
@@ -68,6 +71,29 @@ func (u uses) call(call *ast.CallExpr, at, dir string) {
 	case selector.Sel.Name == "Text":
 		if key, ok := literal(call.Args[0]); ok {
 			u.texts[key] = at
+		}
+	}
+}
+
+// composite reads progress.Event{Stage: "x"} and batch.Finding{Rule: "x"}: both
+// are shown by a key of their own.
+func (u uses) composite(lit *ast.CompositeLit, at string) {
+	for _, e := range lit.Elts {
+		pair, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		name, isName := pair.Key.(*ast.Ident)
+		value, isText := literal(pair.Value)
+		if !isName || !isText {
+			continue
+		}
+		selector, ok := lit.Type.(*ast.SelectorExpr)
+		switch {
+		case ok && selector.Sel.Name == "Event" && name.Name == "Stage":
+			u.texts["progress."+value] = at
+		case ok && selector.Sel.Name == "Finding" && name.Name == "Rule":
+			u.texts["finding."+value] = at
 		}
 	}
 }
