@@ -37,21 +37,20 @@ type Manifest struct {
 // assemblyId; Data Exports (CUR 2.0, FOCUS) have dataFiles and executionId;
 // exports of Azure Cost Management have blobs, exportConfig and runInfo.
 type manifestJSON struct {
-	AssemblyID    string `json:"assemblyId"`
-	ExecutionID   string `json:"executionId"`
-	Account       string `json:"account"`
-	ReportName    string `json:"reportName"`
-	ExportName    string `json:"exportName"`
-	ExportARN     string `json:"exportArn"`
-	Compression   string `json:"compression"`
-	ContentType   string `json:"contentType"`
-	BillingPeriod struct {
-		Start string `json:"start"`
-	} `json:"billingPeriod"`
-	Bucket     string           `json:"bucket"`
-	ReportKeys []string         `json:"reportKeys"`
-	DataFiles  []string         `json:"dataFiles"`
-	Columns    []manifestColumn `json:"columns"`
+	AssemblyID  string `json:"assemblyId"`
+	ExecutionID string `json:"executionId"`
+	Account     string `json:"account"`
+	ReportName  string `json:"reportName"`
+	ExportName  string `json:"exportName"`
+	ExportARN   string `json:"exportArn"`
+	Compression string `json:"compression"`
+	ContentType string `json:"contentType"`
+	// A range in legacy reports; some exports write just "2025-01".
+	BillingPeriod periodJSON       `json:"billingPeriod"`
+	Bucket        string           `json:"bucket"`
+	ReportKeys    []string         `json:"reportKeys"`
+	DataFiles     []string         `json:"dataFiles"`
+	Columns       []manifestColumn `json:"columns"`
 
 	Blobs []struct {
 		Name string `json:"blobName"`
@@ -65,6 +64,21 @@ type manifestJSON struct {
 		Submitted time.Time `json:"submittedTime"`
 		Start     string    `json:"startDate"`
 	} `json:"runInfo"`
+}
+
+// periodJSON is {"start": ...} or a bare text.
+type periodJSON struct{ Start string }
+
+func (p *periodJSON) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &p.Start)
+	}
+	var full struct {
+		Start string `json:"start"`
+	}
+	err := json.Unmarshal(b, &full)
+	p.Start = full.Start
+	return err
 }
 
 type manifestColumn struct {
@@ -150,7 +164,7 @@ func billingPeriod(start string) (period.Month, error) {
 		return 0, nil
 	}
 	var err error
-	for _, layout := range []string{"20060102T150405.000Z", "20060102T150405Z", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02", "20060102"} {
+	for _, layout := range []string{"20060102T150405.000Z", "20060102T150405Z", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02", "20060102", "2006-01"} {
 		var t time.Time
 		if t, err = time.Parse(layout, start); err == nil {
 			return period.MonthOf(t), nil
