@@ -63,7 +63,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Format = FormatMixed
 	case FormatMixed, FormatFocus, FormatCUR2, FormatCUR:
 	default:
-		return bad("format", string(o.Format))
+		return bad("bills", string(o.Format))
 	}
 	switch {
 	case o.Out == "":

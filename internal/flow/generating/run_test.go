@@ -155,7 +155,7 @@ func TestLargeBillsAreContinuedInFurtherFiles(t *testing.T) {
 func TestOptionsThatCannotBe(t *testing.T) {
 	for option, o := range map[string]Options{
 		"out":         {},
-		"format":      {Out: "x", Format: "parquet"},
+		"bills":       {Out: "x", Format: "parquet"},
 		"customers":   {Out: "x", Customers: 3},
 		"months":      {Out: "x", Months: 121},
 		"rows":        {Out: "x", RowsTotal: -1},
