@@ -172,8 +172,12 @@ SELECT
     END) AS contracted_cost_residue,
     COALESCE(bill_billing_entity LIKE '%Marketplace%', FALSE) AS sf_marketplace,
     COALESCE(line_item_product_code LIKE '%Support%', FALSE) AS sf_support,
-    COALESCE(length(line_item_usage_account_id) BETWEEN 8 AND 11
-        AND translate(line_item_usage_account_id, '0123456789', '') = '', FALSE) AS sf_account_padded,
+    CASE
+        WHEN length(line_item_usage_account_id) BETWEEN 8 AND 11
+            AND translate(line_item_usage_account_id, '0123456789', '') = ''
+        THEN TRUE
+        ELSE FALSE
+    END AS sf_account_padded,
     identity_line_item_id AS x_line_item_id,
     line_item_line_item_type AS x_line_item_type,
     bill_bill_type AS x_bill_type,

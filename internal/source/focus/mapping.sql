@@ -95,11 +95,16 @@ SELECT
         THEN NOT publisher_name LIKE 'Google%'
         ELSE FALSE
     END AS sf_marketplace,
-    COALESCE(service_subcategory = 'Support', FALSE)
-        OR COALESCE(service_name LIKE '%Support%', FALSE)
-        OR COALESCE(sf_service_code LIKE '%Support%', FALSE) AS sf_support,
-    COALESCE(
-        length(sub_account_id) BETWEEN 8 AND 11
-        AND COALESCE(provider_name, service_provider_name) IN ('AWS', 'Amazon Web Services')
-        AND translate(sub_account_id, '0123456789', '') = '', FALSE) AS sf_account_padded
+    CASE
+        WHEN service_subcategory = 'Support' OR service_name LIKE '%Support%' OR sf_service_code LIKE '%Support%'
+        THEN TRUE
+        ELSE FALSE
+    END AS sf_support,
+    CASE
+        WHEN length(sub_account_id) BETWEEN 8 AND 11
+            AND COALESCE(provider_name, service_provider_name) IN ('AWS', 'Amazon Web Services')
+            AND translate(sub_account_id, '0123456789', '') = ''
+        THEN TRUE
+        ELSE FALSE
+    END AS sf_account_padded
 FROM raw
