@@ -37,6 +37,7 @@ type FileInfo struct {
 	FirstRow int64  // number of the first row after the header
 	Encoding source.Encoding
 	Preset   string // the mapping's name
+	TotalsOf string // the mapping whose lines this table states the totals of; empty for tables of lines
 }
 
 // Total is what the lines of one currency come to, and what the source itself

@@ -140,15 +140,16 @@ func canon(header string) string {
 // header is a table's header row, ready for look-ups.
 type header struct {
 	names []string
-	index map[string]int
+	index map[string]int // by canon
 	twice map[string]bool
+	known map[string]int // by name as a mapping writes it; -1 where the table has none
 }
 
 func newHeader(names []string) header {
 	for len(names) > 0 && canon(names[len(names)-1]) == "" {
 		names = names[:len(names)-1]
 	}
-	h := header{names: names, index: map[string]int{}, twice: map[string]bool{}}
+	h := header{names: names, index: map[string]int{}, twice: map[string]bool{}, known: map[string]int{}}
 	for i, n := range names {
 		c := canon(n)
 		if c == "" {
@@ -163,13 +164,26 @@ func newHeader(names []string) header {
 	return h
 }
 
-func (h header) has(name string) bool { _, ok := h.index[canon(name)]; return ok }
+func (h header) has(name string) bool { return h.at(name) >= 0 }
+
+// at is the place of a column, -1 when the table has none. It is asked for every
+// cell, so names are brought to their canonical form once.
+func (h header) at(name string) int {
+	i, ok := h.known[name]
+	if !ok {
+		if i, ok = h.index[canon(name)]; !ok {
+			i = -1
+		}
+		h.known[name] = i
+	}
+	return i
+}
 
 func (h header) hasAny(names []string) bool { return slices.ContainsFunc(names, h.has) }
 
 // cell is a row's text under a header; empty where the table has none.
 func (h header) cell(cells []string, name string) string {
-	if i, ok := h.index[canon(name)]; ok && i < len(cells) {
+	if i := h.at(name); i >= 0 && i < len(cells) {
 		return strings.TrimSpace(cells[i])
 	}
 	return ""

@@ -399,3 +399,24 @@ func net(b invoicebook.Book) money.Decimal {
 	}
 	return total
 }
+
+// A rejected row comes back on its own: what it took from the row above it
+// stands in it, and the header's row need not be where the mapping says.
+func TestRejectsCanBeImportedOnceMended(t *testing.T) {
+	m := mapping(t, `
+header_row: 3
+columns: { document: No, issue_date: Date, customer_name: Customer, amount: Amount }
+fill_down: [document, issue_date, customer_name]
+dates: [iso]
+constants: { currency: EUR }
+`)
+	book := read(t, file(t, "b.csv", []byte("Sales,,,\n,,,\nNo,Date,Customer,Amount\n1,2025-01-02,A,1\n,,,oops\n")), invoicebook.Options{Mapping: m})
+	if len(book.Rejects) != 1 {
+		t.Fatalf("%v", show(book))
+	}
+	r := book.Rejects[0]
+	r.Record[3] = "2"
+	again := strings.Join(r.Header, ",") + "\n" + strings.Join(r.Record, ",") + "\n"
+	expect(t, read(t, file(t, "rejects.csv", []byte(again)), invoicebook.Options{Mapping: m}),
+		"2 1 A 2025-01-02 net 2 tax 0 EUR", "total EUR 1 net 2 tax 0")
+}

@@ -44,6 +44,7 @@ func Read(ctx context.Context, entries []source.Entry, opts Options) (_ Book, er
 // builder collects the tables of a book.
 type builder struct {
 	opts      Options
+	presets   []Mapping // read when first needed
 	readers   []*tableReader
 	totals    totals
 	findings  []batch.Finding
@@ -77,7 +78,7 @@ func (b *builder) entry(ctx context.Context, e source.Entry) error {
 			return err
 		}
 		found = true
-		if err := b.table(t, match); err != nil {
+		if err := b.table(ctx, t, match); err != nil {
 			return err
 		}
 	}
@@ -107,7 +108,10 @@ func (b *builder) match(t *table) (Match, error) {
 		sample.Rows = append(sample.Rows, r.cells)
 	}
 	if b.opts.Mapping == nil {
-		m, _, err := Detect(sample, Presets())
+		if b.presets == nil {
+			b.presets = Presets()
+		}
+		m, _, err := Detect(sample, b.presets)
 		return m, err
 	}
 	m := *b.opts.Mapping
@@ -124,15 +128,18 @@ func (b *builder) match(t *table) (Match, error) {
 		With("headers", sample.likelyHeader()).At(fault.Place{File: t.name()})
 }
 
-// given fits a mapping that the user chose: where it names the header's row,
-// that row is taken; else the first row that has what the mapping needs.
+// given fits a mapping that the user chose: where it names the header's row and
+// the columns are there, that row is taken; else the first row that has what the
+// mapping needs. (In a reject file the header has moved to the first row.)
 func (m Mapping) given(s Sample, rows []row) (Match, bool) {
 	if !m.readsSheet(s.Sheet) {
 		return Match{}, false
 	}
 	if m.HeaderRow > 0 {
 		i := slices.IndexFunc(rows, func(r row) bool { return r.number == m.HeaderRow })
-		return Match{Mapping: m, HeaderIndex: max(i, 0)}, i >= 0
+		if i >= 0 && newHeader(rows[i].cells).hasAny(m.Columns[FieldIssueDate].headers()) {
+			return Match{Mapping: m, HeaderIndex: i}, true
+		}
 	}
 	if len(m.Detect.Headers) == 0 {
 		m.Detect.Headers = []Names{m.Columns[FieldIssueDate].headers()}
@@ -147,7 +154,7 @@ func (m Mapping) given(s Sample, rows []row) (Match, bool) {
 	return Match{Mapping: m, HeaderIndex: i}, ok
 }
 
-func (b *builder) table(t *table, m Match) error {
+func (b *builder) table(ctx context.Context, t *table, m Match) error {
 	headerRow := t.seen[m.HeaderIndex]
 	h := newHeader(headerRow.cells)
 	t.seen = t.seen[m.HeaderIndex+1:]
@@ -159,10 +166,11 @@ func (b *builder) table(t *table, m Match) error {
 	if err != nil {
 		return err
 	}
-	if err := r.readAll(); err != nil {
+	if err := r.readAll(ctx); err != nil {
 		return err
 	}
 	r.resolveDates()
+	r.info.TotalsOf = m.LinesOf
 	tr := &tableReader{reader: r, linesOf: m.LinesOf, invoices: r.invoices()}
 	for _, inv := range tr.invoices {
 		r.settle(inv)

@@ -1,6 +1,7 @@
 package invoicebook
 
 import (
+	"context"
 	"errors"
 	"io"
 	"maps"
@@ -130,8 +131,11 @@ func (r *reader) hasBasis(b Basis) bool {
 }
 
 // readAll reads the table to its end.
-func (r *reader) readAll() error {
+func (r *reader) readAll(ctx context.Context) error {
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		raw, err := r.table.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -158,12 +162,13 @@ func (r *reader) row(raw row) {
 		r.reject(raw, f)
 		return
 	}
+	raw.cells = cells // a reject must stand on its own when it comes back mended
 	d, f := r.draft(cells)
 	if f != nil {
 		r.reject(raw, f)
 		return
 	}
-	d.line.File, d.line.Row, d.cells = r.table.name(), raw.number, raw.cells
+	d.line.File, d.line.Row, d.cells = r.table.name(), raw.number, cells
 	r.drafts = append(r.drafts, d)
 }
 
@@ -197,7 +202,7 @@ func (r *reader) fillDown(cells []string) []string {
 	}
 	for _, f := range r.mapping.FillDown {
 		for _, name := range r.mapping.Columns[f].headers() {
-			if i, ok := r.header.index[canon(name)]; ok && i < len(r.above) && strings.TrimSpace(filled[i]) == "" {
+			if i := r.header.at(name); i >= 0 && i < len(r.above) && strings.TrimSpace(filled[i]) == "" {
 				filled[i] = r.above[i]
 			}
 		}
