@@ -16,12 +16,13 @@ type uses struct {
 	faults map[string]string            // place of use by fault code
 	texts  map[string]string            // place of use by key given to Text
 	with   map[string]map[string]string // argument names by folder
+	words  map[string]bool              // every string literal
 }
 
 // readSource scans every Go file of the module but tests.
 func readSource(t *testing.T) uses {
 	t.Helper()
-	u := uses{faults: map[string]string{}, texts: map[string]string{}, with: map[string]map[string]string{}}
+	u := uses{faults: map[string]string{}, texts: map[string]string{}, with: map[string]map[string]string{}, words: map[string]bool{}}
 	files := token.NewFileSet()
 	for _, root := range []string{"../../internal", "../../cmd"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -36,6 +37,10 @@ func readSource(t *testing.T) uses {
 				switch n := n.(type) {
 				case *ast.CallExpr:
 					u.call(n, files.Position(n.Pos()).String(), filepath.Dir(path))
+				case *ast.BasicLit:
+					if s, ok := literal(n); ok {
+						u.words[s] = true
+					}
 				case *ast.CompositeLit:
 					u.composite(n, files.Position(n.Pos()).String())
 				}
@@ -146,6 +151,16 @@ func TestEveryTextNamedInTheSourceExists(t *testing.T) {
 	for key, at := range u.texts {
 		if strings.Contains(key, ".") && !strings.HasSuffix(key, ".") && !b.Has(English, key) {
 			t.Errorf("%s: no text %s", at, key)
+		}
+	}
+}
+
+func TestNoFaultIsWordedThatCannotHappen(t *testing.T) {
+	b, u := bundle(t), readSource(t)
+	for key, m := range b.catalogs[English] {
+		code, isFault := strings.CutPrefix(strings.TrimSuffix(key, ".hint"), "fault.")
+		if isFault && !u.words[code] {
+			t.Errorf("%s:%d: no code says %s", m.file, m.line, code)
 		}
 	}
 }
