@@ -106,7 +106,7 @@ func (m *Measurer) Load(ctx context.Context, id QuestionID) (_ Question, err err
 }
 
 // Address is how a figure is named: "k7qx2m:1.3:cloud" is the cloud of the
-// third row under the first definition.
+// third row under the first definition, "k7qx2m:1.3" its multiplier.
 type Address struct {
 	Question   QuestionID
 	Definition int // from 0
@@ -114,15 +114,23 @@ type Address struct {
 	Cell       multiplier.Cell
 }
 
-// String is the short form, which ParseAddress reads.
+// String is what ParseAddress reads; the multiplier needs no cell.
 func (a Address) String() string {
-	return fmt.Sprintf("%s:%d.%s:%s", a.Question, a.Definition+1, a.Row, a.Cell)
+	row := fmt.Sprintf("%s:%d.%s", a.Question, a.Definition+1, a.Row)
+	if a.Cell == multiplier.CellMultiplier {
+		return row
+	}
+	return row + ":" + string(a.Cell)
 }
 
-// ParseAddress reads an address in any case.
+// ParseAddress reads an address in any case; one that names no cell means the
+// multiplier.
 func ParseAddress(s string) (Address, error) {
 	bad := fault.New(fault.KindInvalid, "figure.malformed").With("address", s)
 	parts := strings.Split(strings.ToLower(strings.TrimSpace(s)), ":")
+	if len(parts) == 2 {
+		parts = append(parts, string(multiplier.CellMultiplier))
+	}
 	if len(parts) != 3 || len(parts[0]) != 6 {
 		return Address{}, bad
 	}

@@ -1,0 +1,102 @@
+// Package assessing says which maturity class a figure amounts to, by a rule
+// file, with the published references beside it.
+//
+// It owns the files (the shipped rule, the workspace's own rule and
+// references); it does not own how a verdict is reached (core/maturity) or how
+// the figure came to be (internal/flow/measuring).
+package assessing
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/sevenfold/sevenfold/internal/core/benchmark"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/maturity"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+)
+
+// Files in a workspace that replace what ships.
+const (
+	RuleFile      = "maturity.yaml"
+	BenchmarkFile = "benchmarks.csv"
+)
+
+// maxFileBytes bounds either file: they hold a page of text.
+const maxFileBytes = 1 << 20
+
+// Assessor judges figures of one workspace.
+type Assessor struct {
+	Dir string // the workspace's folder
+}
+
+// Result is a verdict and what stands beside it.
+type Result struct {
+	Verdict maturity.Verdict
+	Figure  multiplier.Result
+	// RuleFile is the workspace's own rule; empty for the shipped one.
+	RuleFile string
+	// References are the study's values by class; a class it does not know has none.
+	References map[maturity.Class]benchmark.Reference
+}
+
+// Run judges a figure that was cut by customer and nothing else.
+func (a *Assessor) Run(_ context.Context, figure multiplier.Result) (_ Result, err error) {
+	defer fault.Wrap(&err, "assessing.Run")
+	data, own, err := a.read(RuleFile)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Figure: figure, RuleFile: own, References: map[maturity.Class]benchmark.Reference{}}
+	name := own
+	if own == "" {
+		name, data = RuleFile, shippedRule
+	}
+	rule, outcome, err := ParseRule(name, data)
+	if err != nil {
+		return Result{}, err
+	}
+	r.Verdict = maturity.Assess(rule, maturity.Gather(rule, maturity.Books{ByCustomer: figure, OutcomeShare: outcome}))
+
+	table := benchmark.Shipped()
+	data, own, err = a.read(BenchmarkFile)
+	if err != nil {
+		return Result{}, err
+	}
+	if own != "" {
+		mine, err := benchmark.Parse(own, data)
+		if err != nil {
+			return Result{}, err
+		}
+		table = table.Replace(mine)
+	}
+	for _, class := range maturity.Classes() {
+		if ref, ok := table.Find("pem.class." + string(class)); ok && ref.Known() {
+			r.References[class] = ref
+		}
+	}
+	return r, nil
+}
+
+// read gives a file of the workspace and its path; no file is an empty path.
+func (a *Assessor) read(name string) ([]byte, string, error) {
+	path := filepath.Join(a.Dir, name)
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", nil
+	}
+	if err == nil && info.Size() > maxFileBytes {
+		return nil, "", fault.New(fault.KindLimit, "assess.file_too_large").At(fault.Place{File: path})
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, "", fault.New(fault.KindUnavailable, "assess.file_unreadable").At(fault.Place{File: path}).Because(err)
+	}
+	return data, path, nil
+}
