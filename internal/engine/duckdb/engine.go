@@ -127,18 +127,20 @@ func (e *Engine) Each(ctx context.Context, q engine.Query, fn func(engine.Row) e
 		}
 	}()
 	start := time.Now()
-	for _, r := range q.Relations {
-		if err := e.bind(ctx, conn, r); err != nil {
-			return stats, fmt.Errorf("relation %s: %w", r.Name, err)
-		}
-	}
 	defer func() {
 		for _, r := range q.Relations {
+			// What was not made yet when a question fails is not there to be dropped,
+			// and what is dropped must not meet the connection's next user.
 			if _, derr := conn.ExecContext(context.WithoutCancel(ctx), dropRelation(r)); err == nil && derr != nil {
 				err = derr
 			}
 		}
 	}()
+	for _, r := range q.Relations {
+		if err := e.bind(ctx, conn, r); err != nil {
+			return stats, fmt.Errorf("relation %s: %w", r.Name, err)
+		}
+	}
 	rows, err := conn.QueryContext(ctx, q.SQL, q.Args...)
 	if err != nil {
 		return stats, err

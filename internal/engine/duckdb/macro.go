@@ -20,10 +20,10 @@ import (
 //
 // Text of at most 19 bytes without an exponent has at most 18 decimals, so
 // DuckDB's own cast is exact there. Everything else goes through Go: DuckDB
-// rounds half away from zero, is 15 times slower on long digits, and ignores
-// the offset of "+08:00".
+// rounds half away from zero, is 15 times slower on long digits, takes a lone
+// "+" for zero, and ignores the offset of "+08:00".
 var macros = []string{
-	`CREATE MACRO sf_short(x) AS strlen(x) <= 19 AND NOT contains(x, 'E') AND NOT contains(x, 'e') AND NOT contains(x, '_')`,
+	`CREATE MACRO sf_short(x) AS strlen(x) <= 19 AND NOT contains(x, 'E') AND NOT contains(x, 'e') AND NOT contains(x, '_') AND NOT contains(x, '+')`,
 	`CREATE MACRO sf_exact_double(x) AS abs(x) < 99999 AND CAST(CAST(x AS DECIMAL(15,10)) AS DOUBLE) = x`,
 	`CREATE MACRO sf_decimal(x VARCHAR) AS CASE WHEN x IS NULL THEN NULL WHEN sf_short(x) THEN CAST(x AS DECIMAL(38,18)) ELSE sf_text_decimal(x) END,
 		(x DOUBLE) AS CASE WHEN x IS NULL THEN NULL WHEN sf_exact_double(x) THEN CAST(CAST(x AS DECIMAL(15,10)) AS DECIMAL(38,18)) ELSE sf_double_decimal(x) END,
@@ -93,7 +93,7 @@ func toDecimal(s string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return duck.Decimal{Width: 38, Scale: money.LakeScale, Value: d.Unscaled(money.LakeScale)}, nil
+	return lakeDecimal(d)
 }
 
 // toResidue is what rounding took away, or NULL. A residue has at most 38

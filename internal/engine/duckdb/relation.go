@@ -11,6 +11,7 @@ import (
 
 	duck "github.com/duckdb/duckdb-go/v2"
 
+	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/engine"
 )
@@ -56,7 +57,9 @@ func appendRows(conn *sql.Conn, r engine.Relation) error {
 				return fmt.Errorf("row %d has %d values for %d columns", n, len(row), len(args))
 			}
 			for i, v := range row {
-				args[i] = native(v)
+				if args[i], err = native(v); err != nil {
+					return fmt.Errorf("row %d, column %s: %w", n, r.Columns[i].Name, err)
+				}
 			}
 			if err := a.AppendRow(args...); err != nil {
 				return fmt.Errorf("row %d: %w", n, err)
@@ -67,11 +70,25 @@ func appendRows(conn *sql.Conn, r engine.Relation) error {
 }
 
 // native turns our values into the driver's.
-func native(v any) driver.Value {
+func native(v any) (driver.Value, error) {
 	if d, ok := v.(money.Decimal); ok {
-		return duck.Decimal{Width: 38, Scale: money.LakeScale, Value: d.Unscaled(money.LakeScale)}
+		return lakeDecimal(d)
 	}
-	return v
+	return v, nil
+}
+
+// lakeLimit is the first unscaled number that DECIMAL(38,18) cannot hold. The
+// driver checks against 128 bits only, which hold a little more.
+var lakeLimit = new(big.Int).Exp(big.NewInt(10), big.NewInt(38), nil)
+
+// lakeDecimal rounds half to even to the lake's scale, and refuses what has
+// more digits before the point than the lake.
+func lakeDecimal(d money.Decimal) (duck.Decimal, error) {
+	unscaled := d.Unscaled(money.LakeScale)
+	if unscaled.CmpAbs(lakeLimit) >= 0 {
+		return duck.Decimal{}, fault.New(fault.KindInvalid, "number.too_long").With("value", d.String())
+	}
+	return duck.Decimal{Width: 38, Scale: money.LakeScale, Value: unscaled}, nil
 }
 
 // exact turns the driver's values into ours; a float is a defect of the query.
@@ -89,8 +106,14 @@ func exact(v any) (any, error) {
 		return int64(x), nil
 	case int8:
 		return int64(x), nil
+	case uint8:
+		return int64(x), nil
+	case uint16:
+		return int64(x), nil
+	case uint32:
+		return int64(x), nil
 	case uint64:
-		return new(big.Int).SetUint64(x).Int64(), nil
+		return exact(new(big.Int).SetUint64(x))
 	case *big.Int:
 		if x.IsInt64() {
 			return x.Int64(), nil
