@@ -56,6 +56,7 @@ type grammar struct {
 
 	Init       initCommand       `cmd:"" group:"workspace"`
 	Import     importCommands    `cmd:"" group:"books"`
+	Demo       demoCommand       `cmd:"" group:"books"`
 	Generate   generateCommand   `cmd:"" group:"books"`
 	Doctor     doctorCommand     `cmd:"" group:"workspace"`
 	Config     configCommands    `cmd:"" group:"workspace"`
