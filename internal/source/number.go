@@ -46,6 +46,11 @@ type Number struct {
 // one currency sign or code, full-width digits. Text that fits two readings is
 // source.number_ambiguous, text that fits none source.number_malformed.
 func (f NumberFormat) Parse(text string) (Number, error) {
+	if f.Decimal != DecimalComma && f.Decimal != DecimalEither && isPlain(text) {
+		if value, err := money.ParseDecimal(text); err == nil {
+			return Number{Value: value}, nil
+		}
+	}
 	n := numeral{rest: Narrow(text), format: f}
 	if err := n.read(); err != nil {
 		return Number{}, err.With("value", shorten(text)).At(fault.Place{Value: shorten(text)})
@@ -61,6 +66,23 @@ func (f NumberFormat) Parse(text string) (Number, error) {
 		value = value.Neg()
 	}
 	return Number{Value: value, Symbol: n.symbol, Percent: n.percent}, nil
+}
+
+// isPlain recognises what nearly every cell holds, digits with at most a sign
+// and a point, so that it need not be taken apart.
+func isPlain(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	points := 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] >= '0' && s[i] <= '9':
+		case s[i] == '.' && i > 0 && i < len(s)-1:
+			points++
+		default:
+			return false
+		}
+	}
+	return s != "" && points <= 1
 }
 
 func malformedNumber() *fault.Error { return fault.New(fault.KindInvalid, "source.number_malformed") }

@@ -162,11 +162,10 @@ func (t *Text) judge() {
 		}
 		t.decided = true
 		switch window := whole(rest[first:], t.err != nil); {
-		case utf8.Valid(window):
+		case utf8.Valid(window), nearlyUTF8(window):
 		case looksChinese(window):
 			t.switchTo(EncodingGB18030, simplifiedchinese.GB18030)
 			return
-		case nearlyUTF8(window):
 		default:
 			t.switchTo(EncodingWindows1252, charmap.Windows1252)
 			return

@@ -44,8 +44,7 @@ func (c Column) isZero() bool { return len(c.Terms) == 0 && len(c.Sum) == 0 }
 // UnmarshalYAML reads the forms above. The decoder's strictness does not reach
 // into it, so it refuses unknown keys itself.
 func (c *Column) UnmarshalYAML(node *yaml.Node) error {
-	switch node.Kind {
-	case yaml.SequenceNode:
+	if node.Kind == yaml.SequenceNode {
 		for _, item := range node.Content {
 			t, err := parseTerm(item)
 			if err != nil {
@@ -54,10 +53,9 @@ func (c *Column) UnmarshalYAML(node *yaml.Node) error {
 			c.Terms = append(c.Terms, t)
 		}
 		return nil
-	case yaml.MappingNode:
-		if keys := keysOf(node); len(keys) == 1 && keys[0] == "sum" {
-			return node.Content[1].Decode(&c.Sum)
-		}
+	}
+	if keys := keysOf(node); len(keys) == 1 && keys[0] == "sum" {
+		return node.Content[1].Decode(&c.Sum)
 	}
 	t, err := parseTerm(node)
 	c.Terms = []Term{t}

@@ -13,15 +13,21 @@ import (
 type dateColumn struct {
 	format source.DateFormat
 	proven map[string]bool
+	noted  map[string]bool // the same days come again and again
+	days   map[string]time.Time
 }
 
 func newDateColumn(patterns []string) (*dateColumn, error) {
 	f, err := source.ParseDateFormat(patterns...)
-	return &dateColumn{format: f, proven: map[string]bool{}}, err
+	return &dateColumn{format: f, proven: map[string]bool{}, noted: map[string]bool{}, days: map[string]time.Time{}}, err
 }
 
 // note takes a cell as evidence.
 func (d *dateColumn) note(text string) {
+	if d.noted[text] {
+		return
+	}
+	d.noted[text] = true
 	readings := d.format.Readings(text)
 	var day time.Time
 	for _, t := range readings {
@@ -40,6 +46,17 @@ func (d *dateColumn) note(text string) {
 
 // read gives a cell's day once the whole table has been noted.
 func (d *dateColumn) read(text string) (time.Time, error) {
+	if day, ok := d.days[text]; ok {
+		return day, nil
+	}
+	day, err := d.decide(text)
+	if err == nil {
+		d.days[text] = day
+	}
+	return day, err
+}
+
+func (d *dateColumn) decide(text string) (time.Time, error) {
 	day, err := d.format.Parse(text)
 	if fault.CodeOf(err) != "source.date_ambiguous" {
 		return day, err

@@ -25,16 +25,17 @@ type stated struct {
 
 func (s stated) isZero() bool { return s.linesNet == nil && s.net == nil && s.gross == nil }
 
-// invoices groups drafts by document, in the order of first rows. Rows without
+// invoices groups drafts by document and currency, in the order of first rows. Rows without
 // a number are invoices of their own: nothing says that they belong together.
 func (r *reader) invoices() []*invoice {
 	var all []*invoice
 	byNumber := map[string]*invoice{}
 	for _, d := range r.drafts {
-		inv := byNumber[d.line.Document]
+		key := d.line.Document + " " + string(d.line.Currency)
+		inv := byNumber[key]
 		if inv == nil || d.line.Document == "" {
 			inv = &invoice{document: d.line.Document}
-			byNumber[d.line.Document] = inv
+			byNumber[key] = inv
 			all = append(all, inv)
 		}
 		inv.drafts = append(inv.drafts, d)
@@ -148,9 +149,8 @@ func (r *reader) sign(inv *invoice) {
 		if d.credit {
 			credit = true
 			d.amount = d.amount.Neg()
-			for f, n := range d.numbers {
-				switch f {
-				case FieldTax, FieldDiscountAmount, FieldInvoiceDiscountAmount:
+			for _, f := range []Field{FieldTax, FieldInvoiceDiscountAmount} {
+				if n, ok := d.numbers[f]; ok {
 					d.numbers[f] = n.Neg()
 				}
 			}
@@ -235,7 +235,7 @@ func (r *reader) discountInvoice(inv *invoice) {
 	}
 	parts := money.Spread(*discount, nets, r.places(inv.drafts[0].line.Currency))
 	if parts == nil {
-		r.find("invoicebook.discount_unspread", batch.SeverityWarning, inv.document)
+		r.find("invoicebook.discount_unspread", batch.SeverityError, inv.document)
 		return
 	}
 	for i, d := range inv.drafts {

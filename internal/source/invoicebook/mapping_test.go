@@ -22,7 +22,7 @@ func TestMappingFilesAreStrict(t *testing.T) {
 		{"a key inside a column", "columns:\n  issue_date: { colum: Date }\n", "2", "field colum not found"},
 		{"not YAML", "columns: [\n", "", ""},
 		{"a field that does not exist", good + "constants: { curency: CNY }\n", "?", "constants: curency"},
-		{"a column of a field that does not exist", "columns: { issue_date: D, ammount: N }\ndates: [iso]\n", "?", "columns: ammount"},
+		{"a column of a field that does not exist", "columns: { issue_date: D, amuont: N }\ndates: [iso]\n", "?", "columns: amuont"},
 		{"no issue date", "columns: { amount: Net }\ndates: [iso]\n", "?", "columns: issue_date"},
 		{"no date patterns", "columns: { issue_date: D }\n", "?", "dates"},
 		{"a grain that does not exist", good + "grain: row\n", "?", "grain: row"},

@@ -68,18 +68,18 @@ func (t *table) next() (row, error) {
 // openTables opens the tables of an entry: one of a text file, one for each
 // sheet of a workbook. The second result closes what they share.
 func openTables(ctx context.Context, e source.Entry) ([]*table, func() error, error) {
-	switch e.Kind {
-	case source.KindText:
+	switch {
+	case e.Kind == source.KindText:
 		t, err := openCSV(e)
 		if err != nil {
 			return nil, nil, err
 		}
 		return []*table{t}, t.close, nil
-	case source.KindXLSX:
+	case e.Kind == source.KindXLSX:
 		return openSheets(ctx, e)
-	case source.KindEmpty:
+	case e.Kind == source.KindEmpty:
 		return nil, nil, entryFault(e, "invoicebook.file_empty")
-	case source.KindXLS:
+	case e.Kind == source.KindXLS:
 		return nil, nil, entryFault(e, "invoicebook.old_workbook")
 	}
 	return nil, nil, entryFault(e, "invoicebook.kind_unsupported").With("kind", string(e.Kind))
