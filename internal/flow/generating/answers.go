@@ -158,7 +158,7 @@ func (w *world) multiplier(t Truth, basis service.Basis, table *rate.Table) (Tru
 		amount := convert(c.Effective, c.Month, c.Currency)
 		m.Cloud = m.Cloud.Add(amount)
 		if c.Customer == "" {
-			m.UnmatchedAWS = m.UnmatchedAWS.Add(amount)
+			m.UnmatchedCloud = m.UnmatchedCloud.Add(amount)
 		}
 	}
 	if !complete || m.Cloud.IsZero() {

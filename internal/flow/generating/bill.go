@@ -77,17 +77,19 @@ func (e *emitter) billAccount(ctx context.Context, r *rand.Rand, c *client, h ho
 	}
 	var paid fixed
 	discounts := map[*product]fixed{}
-	weight, given := 0, 0
+	weight, given, due := 0, 0, 0
 	for _, p := range mix {
-		// Rows fall to the portions by weight; what one has no whole row for
-		// goes over to the next.
-		weight += p.weight
+		// Rows fall to the portions by weight; what has no whole row of its own
+		// goes over to the next, money and all, so that the spend does not depend
+		// on how many rows it is cut into.
+		weight, due = weight+p.weight, due+p.weight
 		n := rows*weight/total - given
 		given += n
 		if n == 0 {
 			continue
 		}
-		amount := target / fixed(total) * fixed(p.weight)
+		amount := target / fixed(total) * fixed(due)
+		due = 0
 		billed, err := e.billPortion(ctx, r, c, h.account, p, n, amount, t)
 		if err != nil {
 			return err

@@ -61,10 +61,8 @@ func (i item) tax() cents { return i.net.percent(i.taxRate) }
 
 // quantity writes halves as a decimal: "2.5".
 func (i item) quantity() string {
-	return string(fixed(i.halves).half().append(nil))
+	return string((fixed(i.halves) * oneUnit / 2).append(nil))
 }
-
-func (f fixed) half() fixed { return f * oneUnit / 2 }
 
 func (d *document) net() cents {
 	var total cents

@@ -76,7 +76,6 @@ type shape struct {
 	kind        kind
 	payer       *payer
 	account     *account
-	owner       string // account name's owner; the customer's alias, for tags
 	calendar    *calendar
 	service     *product
 	usage       *usage // nil where nothing is metered
@@ -140,7 +139,6 @@ type line struct {
 	spTotal, spUsed                fixed
 	spUpfront                      fixed // amortised upfront commitment of the period
 	costs                          costs
-	unused                         fixed // effective cost of the extra charge this line becomes; see costsOf
 }
 
 // costs are the four costs of FOCUS.

@@ -97,7 +97,7 @@ func TestDefaultPartnerIsBelievable(t *testing.T) {
 	if len(m.ByCategory) != 6 {
 		t.Errorf("categories = %v, want all six", m.ByCategory)
 	}
-	for name, residual := range map[string]money.Decimal{"uncategorised": m.Uncategorised, "unmatched services": m.Unmatched, "unmatched cloud": m.UnmatchedAWS} {
+	for name, residual := range map[string]money.Decimal{"uncategorised": m.Uncategorised, "unmatched services": m.Unmatched, "unmatched cloud": m.UnmatchedCloud} {
 		if residual.Sign() <= 0 {
 			t.Errorf("%s = %s, want some", name, residual)
 		}
@@ -126,6 +126,17 @@ func TestSizeFollowsWhatWasAsked(t *testing.T) {
 	_, s, _ := generated(t, Options{Seed: 3, RowsTotal: 12_000, Customers: 20, Months: 12})
 	if s.Rows < 9_000 || s.Rows > 15_000 {
 		t.Errorf("%d rows for 12,000 asked", s.Rows)
+	}
+}
+
+func TestSpendDoesNotDependOnHowManyRowsItIsCutInto(t *testing.T) {
+	o := Options{Seed: 9, Customers: 10, Months: 3, RowsTotal: 1_000}
+	_, _, few := generated(t, o)
+	o.RowsTotal = 20_000
+	_, _, many := generated(t, o)
+	ratio := few.Multiplier[0].Cloud.Quo(many.Multiplier[0].Cloud, 3)
+	if ratio.Cmp(money.MustParse("0.7")) < 0 || ratio.Cmp(money.MustParse("1.3")) > 0 {
+		t.Errorf("cloud with 1,000 rows is %s of that with 20,000", ratio)
 	}
 }
 

@@ -117,16 +117,16 @@ type TruthNature struct {
 // period, at the mean of each month's published rates. Services and Cloud
 // include what matches no customer; the parts say how much that is.
 type TruthMultiplier struct {
-	Definition    string                             `json:"definition"`
-	Basis         service.Basis                      `json:"basis"`
-	Currency      money.Currency                     `json:"currency"`
-	Services      money.Decimal                      `json:"services"`
-	Cloud         money.Decimal                      `json:"cloud"`
-	Ratio         string                             `json:"ratio"`
-	ByCategory    map[service.Category]money.Decimal `json:"by_category"`
-	Uncategorised money.Decimal                      `json:"uncategorised"`
-	Unmatched     money.Decimal                      `json:"unmatched_services"`
-	UnmatchedAWS  money.Decimal                      `json:"unmatched_cloud"`
+	Definition     string                             `json:"definition"`
+	Basis          service.Basis                      `json:"basis"`
+	Currency       money.Currency                     `json:"currency"`
+	Services       money.Decimal                      `json:"services"`
+	Cloud          money.Decimal                      `json:"cloud"`
+	Ratio          string                             `json:"ratio"`
+	ByCategory     map[service.Category]money.Decimal `json:"by_category"`
+	Uncategorised  money.Decimal                      `json:"uncategorised"`
+	Unmatched      money.Decimal                      `json:"unmatched_services"`
+	UnmatchedCloud money.Decimal                      `json:"unmatched_cloud"`
 }
 
 func writeTruth(root string, t Truth) error {
