@@ -20,13 +20,14 @@ type progressBars struct {
 	current *stageBar
 }
 
-// stageBar is one stage. The latest event is read by the drawing goroutine.
+// stageBar is one stage. mu guards what the drawing goroutine reads.
 type stageBar struct {
 	bar   *mpb.Bar
 	stage string
 	began time.Time
 	mu    sync.Mutex
 	last  progress.Event
+	ended time.Time // when the last event was the final one
 }
 
 func newProgressBars(s *Session) *progressBars {
@@ -44,6 +45,9 @@ func (p *progressBars) show(e progress.Event) {
 	b := p.current
 	b.mu.Lock()
 	b.last = e
+	if e.Finished {
+		b.ended = p.now()
+	}
 	b.mu.Unlock()
 	if e.Total > 0 {
 		b.bar.SetTotal(e.Total, false)
@@ -65,11 +69,15 @@ func (p *progressBars) start(e progress.Event) *stageBar {
 // describe is "1,200,000 / 10,000,000 rows, 450,000/s, 00:21 left  bill.csv".
 func (p *progressBars) describe(b *stageBar) string {
 	b.mu.Lock()
-	e := b.last
+	e, until := b.last, b.ended
 	b.mu.Unlock()
-	elapsed := p.now().Sub(b.began)
+	if until.IsZero() {
+		until = p.now()
+	}
+	elapsed := until.Sub(b.began)
 	args := i18n.Args{"done": p.amount(e.Unit, e.Done), "total": p.amount(e.Unit, e.Total), "item": e.Item, "rate": "", "left": ""}
-	if ms := elapsed.Milliseconds(); ms > 0 {
+	speedy := e.Unit == progress.UnitRows || e.Unit == progress.UnitBytes
+	if ms := elapsed.Milliseconds(); ms > 0 && speedy {
 		args["rate"] = p.amount(e.Unit, e.Done*1000/ms)
 	}
 	if left, ok := timeLeft(e, elapsed); ok {

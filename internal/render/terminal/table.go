@@ -14,8 +14,12 @@ import (
 // gap is what stands between two columns.
 const gap = 2
 
-// minText is the narrowest a column of words is squeezed to.
-const minText = 12
+// easyText is how narrow a column of words may become before another column is
+// left out, and minText how narrow when there is nothing left to leave out.
+const (
+	easyText = 28
+	minText  = 12
+)
 
 // column is one that will be drawn: which of the table's, and how wide.
 type column struct {
@@ -24,8 +28,9 @@ type column struct {
 	limit int // 0 means natural
 }
 
-// table draws a table in as much width as there is: first it leaves out columns
-// that may go, highest rank first, then it wraps the widest words.
+// table draws a table in as much width as there is: first it wraps the widest
+// words, then it leaves out columns that may go, highest rank first, then it
+// wraps harder.
 func (o Options) table(t report.Table) string {
 	cells := o.cells(t)
 	columns, hidden := o.fit(t, cells)
@@ -125,23 +130,35 @@ func (o Options) fit(t report.Table, cells [][]string) (columns []column, hidden
 		return columns, nil
 	}
 	for total(columns) > o.Width {
+		if squeeze(t, columns, o.Width, easyText) {
+			continue
+		}
 		n := lowest(t, columns)
 		if n < 0 {
 			break
 		}
 		hidden = append([]string{t.Columns[columns[n].index].Label}, hidden...)
 		columns = slices.Delete(columns, n, n+1)
-	}
-	for total(columns) > o.Width {
-		n := widestText(t, columns)
-		if n < 0 {
-			break // only numbers are left: they are never cut
+		for i := range columns {
+			columns[i].limit = 0 // there may be room again
 		}
-		over := total(columns) - o.Width
-		// A quarter at most each time, so that several wide columns share the squeeze.
-		columns[n].limit = max(minText, drawn(columns[n])-over, drawn(columns[n])*3/4)
+	}
+	for total(columns) > o.Width && squeeze(t, columns, o.Width, minText) {
 	}
 	return columns, hidden
+}
+
+// squeeze narrows the widest column of words by what is too much, at most by a
+// quarter so that several share it; false when all are at the least already.
+// Numbers are never cut.
+func squeeze(t report.Table, columns []column, width, least int) bool {
+	n := widestText(t, columns, least)
+	if n < 0 {
+		return false
+	}
+	now := drawn(columns[n])
+	columns[n].limit = max(least, now-(total(columns)-width), now*3/4)
+	return true
 }
 
 // lowest gives the place of the column that goes first, or -1: the highest
@@ -156,8 +173,9 @@ func lowest(t report.Table, columns []column) int {
 	return found
 }
 
-func widestText(t report.Table, columns []column) int {
-	found, width := -1, minText
+// widestText gives the place of the widest column of words wider than least, or -1.
+func widestText(t report.Table, columns []column, least int) int {
+	found, width := -1, least
 	for n, c := range columns {
 		if t.Columns[c.index].Kind == report.KindText && drawn(c) > width {
 			found, width = n, drawn(c)
