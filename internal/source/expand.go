@@ -9,7 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zip"
@@ -70,7 +70,7 @@ func (x *expansion) glob(pattern string) error {
 	if len(matches) == 0 {
 		return fault.New(fault.KindNotFound, "source.nothing_found").With("path", pattern).At(fault.Place{File: pattern})
 	}
-	sort.Strings(matches)
+	slices.Sort(matches)
 	for _, m := range matches {
 		info, err := os.Stat(m)
 		switch {
@@ -88,8 +88,8 @@ func (x *expansion) glob(pattern string) error {
 	return nil
 }
 
-// folder walks down. A link inside the folder is skipped when its target is
-// inside too (the walk meets the target itself) and refused when it is not.
+// folder walks down. A link inside the folder is refused when its target is
+// outside, and skipped when the walk meets the target itself.
 func (x *expansion) folder(root string) error {
 	resolved, err := filepath.EvalSymlinks(root)
 	if err != nil {
@@ -111,7 +111,7 @@ func (x *expansion) folder(root string) error {
 		case d.IsDir(), isHidden(d.Name()):
 			return nil
 		case d.Type()&fs.ModeSymlink != 0:
-			return confined(p, resolved)
+			return x.link(p, resolved)
 		case !d.Type().IsRegular():
 			return nil
 		}
@@ -119,7 +119,9 @@ func (x *expansion) folder(root string) error {
 	})
 }
 
-func confined(p, root string) error {
+// link decides about a link below a folder. A target that the walk leaves out
+// because it is hidden is read through the link: mounted volumes look like that.
+func (x *expansion) link(p, root string) error {
 	target, err := filepath.EvalSymlinks(p)
 	if err != nil {
 		return unreadable(p, err)
@@ -127,6 +129,13 @@ func confined(p, root string) error {
 	rel, err := filepath.Rel(root, target)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return fault.New(fault.KindInvalid, "source.symlink_escape").With("path", p).With("target", target).At(fault.Place{File: p})
+	}
+	info, err := os.Stat(target)
+	if err != nil {
+		return unreadable(p, err)
+	}
+	if hidden := slices.ContainsFunc(strings.Split(rel, string(filepath.Separator)), isHidden); hidden && info.Mode().IsRegular() {
+		return x.file(p)
 	}
 	return nil
 }

@@ -155,6 +155,18 @@ func TestAFolderNamedByALinkKeepsItsName(t *testing.T) {
 	}
 }
 
+func TestALinkIntoAHiddenFolderIsRead(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "..data", "a.csv"), []byte("x\n"))
+	if err := os.Symlink(filepath.Join("..data", "a.csv"), filepath.Join(root, "a.csv")); err != nil {
+		t.Skip(err)
+	}
+	entries, err := expand(t, source.Limits{}, root)
+	if err != nil || len(entries) != 1 || entries[0].Path != filepath.Join(root, "a.csv") {
+		t.Errorf("%+v, %v", entries, err)
+	}
+}
+
 func TestGlobsAndNamesWithBrackets(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "bill-1.csv"), []byte("x\n"))
