@@ -39,8 +39,7 @@ func (w *world) rates() []rate.Rate {
 
 // businessDay leaves out weekends and three holidays that never move.
 func businessDay(day time.Time) bool {
-	switch day.Weekday() {
-	case time.Saturday, time.Sunday:
+	if w := day.Weekday(); w == time.Saturday || w == time.Sunday {
 		return false
 	}
 	switch day.Format("01-02") {
