@@ -87,7 +87,7 @@ func insertBatch(ctx context.Context, q *statedb.Queries, b batch.Batch) error {
 	for _, f := range b.Files {
 		err := q.InsertBatchFile(ctx, statedb.InsertBatchFileParams{
 			BatchID: string(b.ID), Ordinal: int64(f.Ordinal), Path: f.Path, Member: f.Member, Sha256: f.SHA256,
-			SizeBytes: f.SizeBytes, RowCount: f.Rows, FirstRow: f.FirstRow, LakePath: f.LakePath})
+			SizeBytes: f.SizeBytes, RowCount: f.Rows, FirstRow: f.FirstRow, LakePath: f.LakePath, ExtraPath: f.ExtraPath})
 		if err != nil {
 			return err
 		}

@@ -109,7 +109,7 @@ func (s *DB) load(ctx context.Context, row statedb.Batch) (batch.Batch, error) {
 
 func toFile(f statedb.BatchFile) batch.File {
 	return batch.File{Ordinal: int(f.Ordinal), Path: f.Path, Member: f.Member, SHA256: f.Sha256, SizeBytes: f.SizeBytes,
-		Rows: f.RowCount, FirstRow: f.FirstRow, LakePath: f.LakePath}
+		Rows: f.RowCount, FirstRow: f.FirstRow, LakePath: f.LakePath, ExtraPath: f.ExtraPath}
 }
 
 func toSlice(r statedb.Slice) (batch.Slice, error) {

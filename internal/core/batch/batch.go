@@ -87,6 +87,9 @@ type File struct {
 	Rows      int64
 	FirstRow  int64  // number of the first data row as a spreadsheet shows it: 2 for CSV, 1 for Parquet
 	LakePath  string // relative to the lake; empty when it left no rows
+	// ExtraPath holds the charges that the file gave beyond one per row, such as
+	// unused commitments; empty when there are none. Their rows are numbered.
+	ExtraPath string
 }
 
 // Slice is the part of a batch that belongs to one source and billing period;

@@ -73,7 +73,7 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 	}
 	connector, err := duck.NewConnector("", nil)
 	if err != nil {
-		os.RemoveAll(temp)
+		_ = os.RemoveAll(temp)
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
 	e := &Engine{connector: connector, db: sql.OpenDB(connector), temp: temp}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -230,8 +231,8 @@ func (im *Importer) known(ctx context.Context, b batch.Batch, h *hashing) (Resul
 	return im.unchanged(ctx, b.Kind, h.fingerprint())
 }
 
-func (im *Importer) unchanged(ctx context.Context, kind batch.Kind, print string) (Result, bool, error) {
-	id, found, err := im.State.FindByFingerprint(ctx, kind, print)
+func (im *Importer) unchanged(ctx context.Context, kind batch.Kind, mark string) (Result, bool, error) {
+	id, found, err := im.State.FindByFingerprint(ctx, kind, mark)
 	if err != nil || !found {
 		return Result{}, false, err
 	}
@@ -249,28 +250,32 @@ func (im *Importer) ingestAll(ctx context.Context, st *staging, files []*billFil
 	for _, f := range files {
 		total += f.entry.SizeBytes
 	}
-	var charges []string
-	done, rows := int64(0), int64(0)
+	// Small files leave the engine's threads idle; a few are read side by side.
+	side := 1
+	if total/int64(len(files)) < smallFile {
+		side = 4
+	}
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(side)
+	written := make([][]string, len(files))
+	var done atomic.Int64
 	for i, f := range files {
-		im.Progress.Send(progress.Event{Stage: "import.read", Item: f.entry.Name(), Done: done, Total: total, Unit: progress.UnitBytes})
-		base := fmt.Sprintf("%04d.parquet", i+1)
-		out := filepath.Join(dir, base)
-		if err := im.ingestOne(ctx, f, out, r); err != nil {
-			return nil, err
-		}
-		n, err := im.Engine.CountRows(ctx, out)
-		if err != nil {
-			return nil, err
-		}
-		rows += n
-		b.Files[i].Rows, b.Files[i].LakePath = n, st.lakePath(TableCharge, base)
-		charges = append(charges, out)
-		if extra, err := im.ingestUnused(ctx, f, filepath.Join(dir, fmt.Sprintf("%04d-unused.parquet", i+1))); err != nil {
-			return nil, err
-		} else if extra != "" {
-			charges = append(charges, extra)
-		}
-		done += f.entry.SizeBytes
+		group.Go(func() error {
+			im.Progress.Send(progress.Event{Stage: "import.read", Item: f.entry.Name(), Done: done.Load(), Total: total, Unit: progress.UnitBytes})
+			var err error
+			written[i], err = im.ingestFile(gctx, st, f, dir, &b.Files[i], r)
+			done.Add(f.entry.SizeBytes)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var charges []string
+	rows := int64(0)
+	for i := range files {
+		charges = append(charges, written[i]...)
+		rows += b.Files[i].Rows
 	}
 	im.Progress.Send(progress.Event{Stage: "import.read", Done: total, Total: total, Unit: progress.UnitBytes, Finished: true})
 	if rows == 0 {
@@ -280,6 +285,31 @@ func (im *Importer) ingestAll(ctx context.Context, st *staging, files []*billFil
 		return nil, fault.New(fault.KindInvalid, "bill.no_rows").At(fault.Place{File: files[0].entry.Name()})
 	}
 	return charges, r.judge(rows)
+}
+
+// smallFile is what one thread reads in about a tenth of a second.
+const smallFile = 16 << 20
+
+// ingestFile writes one file's charges and, in a second file, the extra ones
+// for its unused commitments.
+func (im *Importer) ingestFile(ctx context.Context, st *staging, f *billFile, dir string, file *batch.File, r *rejects) ([]string, error) {
+	base := fmt.Sprintf("%04d.parquet", file.Ordinal)
+	out := filepath.Join(dir, base)
+	if err := im.ingestOne(ctx, f, out, r); err != nil {
+		return nil, err
+	}
+	n, err := im.Engine.CountRows(ctx, out)
+	if err != nil {
+		return nil, err
+	}
+	file.Rows, file.LakePath = n, st.lakePath(TableCharge, base)
+	base = fmt.Sprintf("%04d-unused.parquet", file.Ordinal)
+	extra, err := im.ingestUnused(ctx, f, filepath.Join(dir, base))
+	if err != nil || extra == "" {
+		return []string{out}, err
+	}
+	file.ExtraPath = st.lakePath(TableCharge, base)
+	return []string{out, extra}, nil
 }
 
 // ingestOne takes the direct way where the file allows it, and the careful one
@@ -298,8 +328,7 @@ func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *r
 			return err
 		}
 	}
-	_, err := im.ingestCarefully(ctx, f, f.mapping, out, r)
-	return err
+	return im.ingestCarefully(ctx, f, f.mapping, out, r)
 }
 
 // complete reports that there are rows and that none lacks what a charge cannot do without.
@@ -327,7 +356,7 @@ func (im *Importer) ingestUnused(ctx context.Context, f *billFile, out string) (
 	}
 	if !f.direct() || errors.Is(err, duckdb.ErrBadRow) {
 		// Bad rows were rejected and counted on the first reading.
-		_, err = im.ingestCarefully(ctx, f, *f.unused, out, &rejects{maxShare: money.One})
+		err = im.ingestCarefully(ctx, f, *f.unused, out, &rejects{maxShare: money.One})
 	}
 	if err != nil {
 		return "", err

@@ -101,7 +101,6 @@ type cleaner struct {
 	hasDate bool
 	numbers source.NumberFormat
 	rejects *rejects
-	good    int64
 }
 
 type cleanColumn struct {
@@ -237,14 +236,14 @@ func (c *cleaner) settleDates(rows rowReader) error {
 }
 
 // ingestCarefully writes one file's good rows, in order, with their numbers.
-func (im *Importer) ingestCarefully(ctx context.Context, f *billFile, mapping bill.Mapping, out string, r *rejects) (good int64, err error) {
+func (im *Importer) ingestCarefully(ctx context.Context, f *billFile, mapping bill.Mapping, out string, r *rejects) (err error) {
 	c := newCleaner(f, r)
 	if err := c.settleDates(im.rows(ctx, f)); err != nil {
-		return 0, err
+		return err
 	}
 	pipe := filepath.Join(im.Engine.TempDir(), filepath.Base(out)+".pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		return 0, unwritable(pipe, err)
+		return unwritable(pipe, err)
 	}
 	defer os.Remove(pipe) //nolint:errcheck // the engine's folder goes as a whole
 	fed := make(chan error, 1)
@@ -258,9 +257,9 @@ func (im *Importer) ingestCarefully(ctx context.Context, f *billFile, mapping bi
 		rd.Close() //nolint:errcheck // opened only to be closed
 	}
 	if ferr := <-fed; ferr != nil && !errors.Is(ferr, syscall.EPIPE) {
-		return 0, ferr
+		return ferr
 	}
-	return c.good, err
+	return err
 }
 
 // feed writes the header and the good rows into the pipe.
@@ -306,7 +305,6 @@ func (im *Importer) feed(ctx context.Context, f *billFile, c *cleaner, pipe stri
 			reject.Place.Column, reject.Place.Value, reject.Reason, reject.Record = column, value, reason, original
 			return c.rejects.add(reject)
 		}
-		c.good++
 		line = appendCSV(line[:0], strconv.FormatInt(row, 10), fields)
 		_, err := w.Write(line)
 		return err

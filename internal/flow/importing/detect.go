@@ -121,6 +121,7 @@ func (f *billFile) choose(forced string) error {
 				return at(err, place)
 			}
 			f.format, f.version, f.mapping = awscur.Format, string(l.Version), l.Mapping
+			f.findings = headerFindings(nil, "column_twice", batch.SeverityWarning, l.Twice, place.File)
 			if l.Unused.SQL != "" {
 				f.unused = &l.Unused
 			}
@@ -151,18 +152,22 @@ func headline(header []string) string {
 
 // focusFindings says what the header alone shows.
 func focusFindings(l focus.Layout, file string) []batch.Finding {
-	var fs []batch.Finding
-	add := func(rule string, severity batch.Severity, columns []string) {
-		for _, c := range columns {
-			fs = append(fs, batch.Finding{Rule: rule, Severity: severity, Column: c, Count: 1, File: file})
-		}
-	}
-	add("column_missing", batch.SeverityError, l.Missing)
+	fs := headerFindings(nil, "column_missing", batch.SeverityError, l.Missing, file)
 	for _, r := range l.Renamed {
 		fs = append(fs, batch.Finding{Rule: "column_renamed", Severity: batch.SeverityInfo, Column: r.Column, Example: r.Header, Count: 1, File: file})
 	}
-	add("column_unknown", batch.SeverityInfo, l.Unknown)
-	add("column_twice", batch.SeverityWarning, l.Twice)
+	fs = headerFindings(fs, "column_unknown", batch.SeverityInfo, l.Unknown, file)
+	fs = headerFindings(fs, "column_twice", batch.SeverityWarning, l.Twice, file)
+	if l.Credits != "" {
+		fs = headerFindings(fs, "credits_not_added", batch.SeverityWarning, []string{l.Credits}, file)
+	}
+	return fs
+}
+
+func headerFindings(fs []batch.Finding, rule string, severity batch.Severity, columns []string, file string) []batch.Finding {
+	for _, c := range columns {
+		fs = append(fs, batch.Finding{Rule: rule, Severity: severity, Column: c, Count: 1, File: file})
+	}
 	return fs
 }
 

@@ -32,7 +32,7 @@ func plan(entries []source.Entry, named []string) ([]source.Entry, []batch.Findi
 	var findings []batch.Finding
 	settled := map[string]bool{}
 	for _, d := range deliveries {
-		if d.Incomplete {
+		if d.Incomplete && !allNamed(d.Files, byName, named) {
 			return nil, nil, fault.New(fault.KindInvalid, "bill.delivery_incomplete").With("report", d.Report).
 				With("period", d.BillingPeriod.String()).At(fault.Place{File: first(d.Files)})
 		}
@@ -57,6 +57,17 @@ func plan(entries []source.Entry, named []string) ([]source.Entry, []batch.Findi
 	return planned, findings, nil
 }
 
+// allNamed reports that the user asked for exactly these files, so that their
+// being without a manifest is the user's decision.
+func allNamed(files []string, byName map[string]source.Entry, named []string) bool {
+	for _, f := range files {
+		if !slices.Contains(named, byName[f].Path) {
+			return false
+		}
+	}
+	return len(files) > 0
+}
+
 func first(names []string) string {
 	if len(names) == 0 {
 		return ""
@@ -69,6 +80,7 @@ func companion(e source.Entry) bool {
 	switch e.Kind {
 	case source.KindJSON, source.KindPDF, source.KindBinary, source.KindXML, source.KindXLSX, source.KindXLS:
 		return true
+	case source.KindParquet, source.KindEmpty:
 	case source.KindText:
 		switch strings.ToLower(filepath.Ext(e.Name())) {
 		case ".md", ".txt", ".html", ".log", ".yaml", ".yml", ".sql":

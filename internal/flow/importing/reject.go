@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -20,6 +21,7 @@ var rejectHeader = []string{"sevenfold_file", "sevenfold_row", "sevenfold_column
 
 // rejects collects bad rows and stops an import that has too many.
 type rejects struct {
+	mu       sync.Mutex // files may be read side by side
 	rows     []batch.Reject
 	strict   bool
 	maxShare money.Decimal
@@ -31,6 +33,8 @@ const maxRejects = 100_000
 
 // add takes a bad row; with --strict the first one ends the import.
 func (r *rejects) add(rej batch.Reject) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.rows = append(r.rows, rej)
 	if r.strict {
 		return fault.New(fault.KindInvalid, rej.Reason).With("value", rej.Place.Value).With("column", rej.Place.Column).At(rej.Place)

@@ -48,6 +48,15 @@ func (im *Importer) summarise(ctx context.Context, st *staging, charges []string
 		if b.Sums, err = im.sourceSums(ctx, charges); err != nil {
 			return err
 		}
+		if b.Side == batch.SideCost {
+			likely, err := im.proForma(ctx, charges)
+			if err != nil {
+				return err
+			}
+			if likely {
+				b.Findings = append(b.Findings, batch.Finding{Rule: "price_side_likely", Severity: batch.SeverityWarning, Column: "InvoiceId", Count: 1})
+			}
+		}
 	}
 	im.Progress.Send(progress.Event{Stage: "import.sum", Unit: progress.UnitSteps, Done: 2, Total: 2, Finished: true})
 	return nil
@@ -94,6 +103,17 @@ func (im *Importer) conformance(ctx context.Context, charges []string, b *batch.
 		findings = append(findings, batch.Finding{Rule: r.ID, Severity: r.Severity, Column: r.Column, Count: v.Count, Example: v.Example})
 	}
 	return findings, nil
+}
+
+// proForma asks whether an AWS report may be the price side, which no single
+// row can tell.
+func (im *Importer) proForma(ctx context.Context, charges []string) (likely bool, err error) {
+	_, err = im.Engine.Each(ctx, engine.Query{Name: "pro forma", SQL: "SELECT " + awscur.ProForma(im.Now()) + " AS likely FROM charge",
+		Relations: []engine.Relation{{Name: "charge", Files: charges}}}, func(row engine.Row) error {
+		likely, _ = row[0].(bool)
+		return nil
+	})
+	return likely, err
 }
 
 // sourceSums are what an AWS bill says of itself by line item type, beside what

@@ -31,6 +31,7 @@ CREATE TABLE batch_file (
   row_count BIGINT NOT NULL,
   first_row BIGINT NOT NULL,
   lake_path TEXT NOT NULL,
+  extra_path TEXT NOT NULL,
   PRIMARY KEY (batch_id, ordinal)
 );
 CREATE INDEX batch_file_sha256 ON batch_file (sha256);

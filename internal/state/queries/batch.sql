@@ -3,8 +3,8 @@ INSERT INTO batch (id, kind, status, source, format, version, side, fingerprint,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: InsertBatchFile :exec
-INSERT INTO batch_file (batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO batch_file (batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path, extra_path)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: FindBatch :one
 SELECT * FROM batch WHERE id = $1;

@@ -92,7 +92,7 @@ func (q *Queries) FindLiveBatchByFingerprint(ctx context.Context, arg FindLiveBa
 }
 
 const findLiveFilesByHash = `-- name: FindLiveFilesByHash :many
-SELECT batch_file.batch_id, batch_file.ordinal, batch_file.path, batch_file.member, batch_file.sha256, batch_file.size_bytes, batch_file.row_count, batch_file.first_row, batch_file.lake_path FROM batch_file JOIN batch ON batch.id = batch_file.batch_id
+SELECT batch_file.batch_id, batch_file.ordinal, batch_file.path, batch_file.member, batch_file.sha256, batch_file.size_bytes, batch_file.row_count, batch_file.first_row, batch_file.lake_path, batch_file.extra_path FROM batch_file JOIN batch ON batch.id = batch_file.batch_id
 WHERE batch_file.sha256 = $1 AND batch.kind = $2 AND batch.status = 'live' ORDER BY batch_file.batch_id
 `
 
@@ -120,6 +120,7 @@ func (q *Queries) FindLiveFilesByHash(ctx context.Context, arg FindLiveFilesByHa
 			&i.RowCount,
 			&i.FirstRow,
 			&i.LakePath,
+			&i.ExtraPath,
 		); err != nil {
 			return nil, err
 		}
@@ -175,8 +176,8 @@ func (q *Queries) InsertBatch(ctx context.Context, arg InsertBatchParams) error 
 }
 
 const insertBatchFile = `-- name: InsertBatchFile :exec
-INSERT INTO batch_file (batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO batch_file (batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path, extra_path)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertBatchFileParams struct {
@@ -189,6 +190,7 @@ type InsertBatchFileParams struct {
 	RowCount  int64
 	FirstRow  int64
 	LakePath  string
+	ExtraPath string
 }
 
 func (q *Queries) InsertBatchFile(ctx context.Context, arg InsertBatchFileParams) error {
@@ -202,12 +204,13 @@ func (q *Queries) InsertBatchFile(ctx context.Context, arg InsertBatchFileParams
 		arg.RowCount,
 		arg.FirstRow,
 		arg.LakePath,
+		arg.ExtraPath,
 	)
 	return err
 }
 
 const listBatchFiles = `-- name: ListBatchFiles :many
-SELECT batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path FROM batch_file WHERE batch_id = $1 ORDER BY ordinal
+SELECT batch_id, ordinal, path, member, sha256, size_bytes, row_count, first_row, lake_path, extra_path FROM batch_file WHERE batch_id = $1 ORDER BY ordinal
 `
 
 func (q *Queries) ListBatchFiles(ctx context.Context, batchID string) ([]BatchFile, error) {
@@ -229,6 +232,7 @@ func (q *Queries) ListBatchFiles(ctx context.Context, batchID string) ([]BatchFi
 			&i.RowCount,
 			&i.FirstRow,
 			&i.LakePath,
+			&i.ExtraPath,
 		); err != nil {
 			return nil, err
 		}

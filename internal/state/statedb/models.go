@@ -30,6 +30,7 @@ type BatchFile struct {
 	RowCount  int64
 	FirstRow  int64
 	LakePath  string
+	ExtraPath string
 }
 
 type CategoryRule struct {
