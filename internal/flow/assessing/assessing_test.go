@@ -94,14 +94,14 @@ func TestAWorkspaceReplacesRuleAndReferences(t *testing.T) {
 
 func TestABadRuleFileIsRefused(t *testing.T) {
 	for change, code := range map[string]string{
-		"multiplier: 9=>multiplier: many":                       "maturity.number",
-		"multiplier: 9=>multiplier: 1":                          "maturity.order",
-		"multiplier: 9=>charm: 9":                               "maturity.criterion",
-		"  expert: {multiplier: 9, outcome: 0.1}\n=>":           "maturity.class_missing",
-		"focused:=>novice:":                                     "maturity.class",
-		"version: 3=>versoin: 3":                                "maturity.not_yaml",
-		"share: 0.1=>share: 2":                                  "maturity.share",
-		"outcome_share: 0.1=>outcome_share: 1.1":                "maturity.number",
+		"multiplier: 9=>multiplier: many":                        "maturity.number",
+		"multiplier: 9=>multiplier: 1":                           "maturity.order",
+		"multiplier: 9=>charm: 9":                                "maturity.criterion",
+		"  expert: {multiplier: 9, outcome: 0.1}\n=>":            "maturity.class_missing",
+		"focused:=>novice:":                                      "maturity.class",
+		"version: 3=>versoin: 3":                                 "maturity.not_yaml",
+		"share: 0.1=>share: 2":                                   "maturity.share",
+		"outcome_share: 0.1=>outcome_share: 1.1":                 "maturity.number",
 		"declared: {outcome_share: 0.1}=>---\nname: second rule": "maturity.not_yaml",
 	} {
 		from, to, _ := strings.Cut(change, "=>")

@@ -34,7 +34,7 @@ type ruleFile struct {
 		Medium yaml.Node `yaml:"medium"`
 	} `yaml:"grades"`
 	Declared struct {
-		OutcomeShare *yaml.Node `yaml:"outcome_share"`
+		OutcomeShare yaml.Node `yaml:"outcome_share"`
 	} `yaml:"declared"`
 }
 
@@ -75,11 +75,11 @@ func ParseRule(file string, data []byte) (_ maturity.Rule, outcome *money.Decima
 		}
 		r.Needs[maturity.Class(class)] = list
 	}
-	if n := f.Declared.OutcomeShare; n != nil {
-		share := p.read(*n)
+	if n := f.Declared.OutcomeShare; !n.IsZero() {
+		share := p.read(n)
 		outcome = &share
 		if share.Sign() < 0 || share.Cmp(money.One) > 0 {
-			p.fail(*n)
+			p.fail(n)
 		}
 	}
 	if p.err != nil {

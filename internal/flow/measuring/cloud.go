@@ -26,13 +26,13 @@ func (q Question) asks(d multiplier.Dimension) bool {
 	return slices.Contains(q.By, d) || slices.ContainsFunc(q.Where, func(f multiplier.Filter) bool { return f.Dimension == d })
 }
 
-// kept gives the arguments of cloud_facts.sql: which details to keep apart.
-func (q Question) kept() []any {
+// Kept gives the arguments of cloud_facts.sql: which details to keep apart.
+func (q Question) Kept() []any {
 	return []any{q.asks(multiplier.DimensionProvider), q.asks(multiplier.DimensionRegion), q.asks(multiplier.DimensionService)}
 }
 
 func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
-	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: f.question.kept(),
+	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: f.question.Kept(),
 		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.customers, f.accounts.payers}}
 	return f.each(ctx, m, q, func(row engine.Row) error {
 		g := CloudGroup{Provider: text(row[9]), IsPrice: flag(row[7]), Fact: multiplier.CloudFact{

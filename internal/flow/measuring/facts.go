@@ -163,43 +163,16 @@ func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	return in
 }
 
-// GroupOf finds the group of a service fact by its place in Input.Services.
-func (f *Facts) GroupOf(fact int) int {
+// GroupsOf gives, for every place in Input.Services, the place of its group in
+// Services.
+func (f *Facts) GroupsOf() []int {
+	var groups []int
 	for i, g := range f.Services {
-		if fact < len(g.Facts) {
-			return i
-		}
-		fact -= len(g.Facts)
-	}
-	return -1
-}
-
-func (f *Facts) names() map[customer.ID]string {
-	names := make(map[customer.ID]string, len(f.customers))
-	for _, c := range f.customers {
-		names[c.ID] = c.Name
-	}
-	return names
-}
-
-// Months is the first and the last month of the facts; zero when there are none.
-func (f *Facts) Months() period.Range {
-	var r period.Range
-	meet := func(m period.Month) {
-		if r.From == 0 || m < r.From {
-			r.From = m
-		}
-		if m >= r.Until {
-			r.Until = m + 1
+		for range g.Facts {
+			groups = append(groups, i)
 		}
 	}
-	for _, g := range f.Cloud {
-		meet(g.Fact.Month)
-	}
-	for _, g := range f.Services {
-		meet(g.Month)
-	}
-	return r
+	return groups
 }
 
 func text(v any) string {
@@ -223,4 +196,25 @@ func decimal(v any) money.Decimal {
 func flag(v any) bool {
 	b, _ := v.(bool)
 	return b
+}
+
+// ChargeRelations are what decides whose a charge is and whether it counts, for
+// queries over the charges themselves: account_customer, partner_payer and
+// charge_price.
+func (f *Facts) ChargeRelations() []engine.Relation {
+	return []engine.Relation{f.accounts.customers, f.accounts.payers, f.files.price}
+}
+
+// LineRelations are service_line and service_month.
+func (f *Facts) LineRelations() []engine.Relation {
+	return []engine.Relation{f.files.lines, f.files.months}
+}
+
+// Names gives the customers' names.
+func (f *Facts) Names() map[customer.ID]string {
+	names := make(map[customer.ID]string, len(f.customers))
+	for _, c := range f.customers {
+		names[c.ID] = c.Name
+	}
+	return names
 }

@@ -97,7 +97,7 @@ func (m *Measurer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Question: q, Names: facts.names(), Queries: facts.Queries}
+	r := Result{Question: q, Names: facts.Names(), Queries: facts.Queries}
 	for _, d := range q.Definitions {
 		f, err := multiplier.Compute(facts.Input(d))
 		if err != nil {

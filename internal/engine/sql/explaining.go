@@ -1,0 +1,13 @@
+package sql
+
+import _ "embed"
+
+// ChargeRows finds the charges behind cloud facts.
+//
+//go:embed charge_rows.sql
+var ChargeRows string
+
+// LineRows finds the service lines behind service facts.
+//
+//go:embed line_rows.sql
+var LineRows string

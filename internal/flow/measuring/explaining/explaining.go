@@ -1,0 +1,208 @@
+// Package explaining walks from a figure's address back to the source rows:
+// definition, queries, batches, files, rows.
+//
+// It owns the way back. It computes nothing of its own: the figure is measured
+// again from the same facts (internal/flow/measuring), and core says which of
+// them are in the cell (multiplier.TraceCell).
+package explaining
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+)
+
+// Explainer explains figures of one workspace.
+type Explainer struct {
+	Measurer *measuring.Measurer
+}
+
+// Input says which figure, and how many of its rows to give.
+type Input struct {
+	Address measuring.Address
+	// Largest is how many rows to give, by size; zero gives all of them.
+	Largest int
+}
+
+// Result is a figure and everything behind it.
+type Result struct {
+	Address  measuring.Address
+	Question measuring.Question
+	Figure   multiplier.Result
+	Row      multiplier.Row
+	Names    map[customer.ID]string
+	Queries  []measuring.Ran
+	Batches  []Source // that have rows in the figure, oldest first
+	// Sums are over all rows, not only those given. Counted equals the row's
+	// Native amounts exactly.
+	Sums []Sum
+	Rows []Row // the largest first
+}
+
+// Source is a batch and how many of its rows are in the figure.
+type Source struct {
+	Batch batch.Batch
+	Rows  int64
+}
+
+// Sum is what the rows of one side and currency come to.
+type Sum struct {
+	Side     multiplier.Side
+	Currency money.Currency
+	Rows     int64
+	Amount   money.Decimal // as the rows stand in their files
+	Counted  money.Decimal // of it in the figure
+}
+
+// Row is one source row with its part in the figure.
+type Row struct {
+	Side     multiplier.Side
+	Batch    batch.ID
+	File     batch.File
+	Number   int64 // as a spreadsheet shows it
+	Month    period.Month
+	Customer customer.ID
+	Subject  string // service and account, or document and customer as written
+	Text     string
+	Currency money.Currency
+	Amount   money.Decimal
+	// Counted differs from Amount where a rule gives the line to several
+	// categories, or where it follows the customer's clouds (Allocated).
+	Counted   money.Decimal
+	Allocated bool
+}
+
+// Run explains a figure. Faults: figure.unknown, figure.outdated.
+func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
+	defer fault.Wrap(&err, "explaining.Run(%s)", in.Address)
+	q, err := e.Measurer.Load(ctx, in.Address.Question)
+	if err != nil {
+		return Result{}, err
+	}
+	if in.Address.Definition >= len(q.Definitions) {
+		return Result{}, fault.New(fault.KindNotFound, "figure.unknown").With("address", in.Address.String())
+	}
+	facts, err := e.Measurer.Read(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	question := facts.Input(q.Definitions[in.Address.Definition])
+	trace, err := multiplier.TraceCell(question, in.Address.Row, in.Address.Cell)
+	if err != nil {
+		return Result{}, err
+	}
+	figure, err := multiplier.Compute(question)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Address: in.Address, Question: q, Figure: figure, Names: facts.Names(), Queries: facts.Queries}
+	r.Row, _ = figure.Find(in.Address.Row)
+
+	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, sums: map[sumKey]*Sum{}}
+	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, trace.Cloud); err != nil {
+		return Result{}, err
+	}
+	if err := g.lines(ctx, trace.Services); err != nil {
+		return Result{}, err
+	}
+	g.finish(&r)
+	return r, nil
+}
+
+type sumKey struct {
+	side     multiplier.Side
+	currency money.Currency
+}
+
+// gathering collects rows as the engine gives them.
+type gathering struct {
+	explainer *Explainer
+	facts     *measuring.Facts
+	largest   int
+	rows      []Row
+	batches   map[batch.ID]*Source
+	sums      map[sumKey]*Sum
+	queries   []measuring.Ran
+}
+
+// source gives a batch, read once.
+func (g *gathering) source(ctx context.Context, id batch.ID) (*Source, error) {
+	if s, ok := g.batches[id]; ok {
+		return s, nil
+	}
+	b, err := g.explainer.Measurer.State.Batch(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{Batch: b}
+	g.batches[id] = s
+	return s, nil
+}
+
+// fileOf finds a file of a batch by its ordinal.
+func fileOf(b batch.Batch, ordinal int64) batch.File {
+	i := slices.IndexFunc(b.Files, func(f batch.File) bool { return int64(f.Ordinal) == ordinal })
+	if i < 0 {
+		return batch.File{}
+	}
+	return b.Files[i]
+}
+
+// add takes a row and lets go of the smallest when there are far too many.
+func (g *gathering) add(r Row) {
+	g.batches[r.Batch].Rows++
+	k := sumKey{r.Side, r.Currency}
+	if g.sums[k] == nil {
+		g.sums[k] = &Sum{Side: r.Side, Currency: r.Currency}
+	}
+	s := g.sums[k]
+	s.Rows, s.Amount, s.Counted = s.Rows+1, s.Amount.Add(r.Amount), s.Counted.Add(r.Counted)
+	g.rows = append(g.rows, r)
+	if g.largest > 0 && len(g.rows) >= 1024+2*g.largest {
+		g.trim()
+	}
+}
+
+// trim keeps the largest rows of each side, largest first.
+func (g *gathering) trim() {
+	slices.SortStableFunc(g.rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.Side, b.Side), b.Counted.Abs().Cmp(a.Counted.Abs()),
+			cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.File.Ordinal, b.File.Ordinal), cmp.Compare(a.Number, b.Number))
+	})
+	if g.largest == 0 {
+		return
+	}
+	kept, seen := g.rows[:0], map[multiplier.Side]int{}
+	for _, r := range g.rows {
+		if seen[r.Side]++; seen[r.Side] <= g.largest {
+			kept = append(kept, r)
+		}
+	}
+	g.rows = kept
+}
+
+func (g *gathering) finish(r *Result) {
+	g.trim()
+	r.Rows = g.rows
+	r.Queries = append(r.Queries, g.queries...)
+	for _, id := range slices.Sorted(maps.Keys(g.batches)) {
+		if s := g.batches[id]; s.Rows > 0 {
+			r.Batches = append(r.Batches, *s)
+		}
+	}
+	for _, s := range g.sums {
+		r.Sums = append(r.Sums, *s)
+	}
+	slices.SortFunc(r.Sums, func(a, b Sum) int {
+		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Currency, b.Currency))
+	})
+}

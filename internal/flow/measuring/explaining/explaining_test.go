@@ -1,0 +1,173 @@
+package explaining_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+)
+
+func ask(t *testing.T, b *measuringtest.Books, in measuring.Input) measuring.Result {
+	t.Helper()
+	in.Currency, in.Policy = "USD", "average"
+	r, err := b.Measurer.Run(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func explain(t *testing.T, b *measuringtest.Books, address string, largest int) explaining.Result {
+	t.Helper()
+	a, err := measuring.ParseAddress(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := (&explaining.Explainer{Measurer: b.Measurer}).Run(context.Background(), explaining.Input{Address: a, Largest: largest})
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	return r
+}
+
+// want is what the rows behind a cell must sum to, by side and currency.
+func want(row multiplier.Row, cell multiplier.Cell) map[string]string {
+	out := map[string]string{}
+	add := func(side multiplier.Side, c money.Currency, d money.Decimal) {
+		if !d.IsZero() {
+			out[fmt.Sprint(side, " ", c)] = d.String()
+		}
+	}
+	for _, n := range row.Native {
+		switch cell {
+		case multiplier.CellMultiplier:
+			add(multiplier.SideCloud, n.Currency, n.Cloud)
+			add(multiplier.SideServices, n.Currency, n.Services.Sum())
+		case multiplier.CellCloud:
+			add(multiplier.SideCloud, n.Currency, n.Cloud)
+		case multiplier.CellServices:
+			add(multiplier.SideServices, n.Currency, n.Services.Sum())
+		default:
+			add(multiplier.SideServices, n.Currency, n.Services.Of(multiplier.Part(cell)))
+		}
+	}
+	return out
+}
+
+func TestTheRowsBehindEveryFigureSumToItBeforeConversion(t *testing.T) {
+	b := measuringtest.Sample(t)
+	b.Bill(batch.SidePrice, measuringtest.Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "70.5", "71"))
+	for _, by := range [][]multiplier.Dimension{nil, {"customer"}, {"region", "month"}, {"provider", "category"}} {
+		r := ask(t, b, measuring.Input{By: by, Definitions: []string{"standard", "resold-billed"}})
+		for i, f := range r.Figures {
+			refs := []multiplier.Ref{multiplier.TotalRef()}
+			for n := range f.Rows {
+				refs = append(refs, multiplier.Ref{At: n})
+			}
+			for n := range f.Unconverted {
+				refs = append(refs, multiplier.Ref{Kind: multiplier.RowUnconverted, At: n})
+			}
+			for _, ref := range refs {
+				cells := []multiplier.Cell{multiplier.CellMultiplier}
+				if ref.Kind == multiplier.RowTotal {
+					cells = append(cells, multiplier.CellCloud, multiplier.CellServices, "build", "uncategorised")
+				}
+				for _, cell := range cells {
+					address := measuring.Address{Question: r.ID, Definition: i, Row: ref, Cell: cell}.String()
+					x := explain(t, b, address, 0)
+					got, rows := map[string]string{}, map[string]money.Decimal{}
+					for _, s := range x.Sums {
+						if !s.Counted.IsZero() {
+							got[fmt.Sprint(s.Side, " ", s.Currency)] = s.Counted.String()
+						}
+					}
+					for _, row := range x.Rows {
+						k := fmt.Sprint(row.Side, " ", row.Currency)
+						rows[k] = rows[k].Add(row.Counted)
+					}
+					row, _ := f.Find(ref)
+					if d := cmp.Diff(want(row, cell), got); d != "" {
+						t.Errorf("%v %s (-figure +rows):\n%s", by, address, d)
+					}
+					for k, sum := range got {
+						if rows[k].String() != sum {
+							t.Errorf("%s: the rows given sum to %s, all of them to %s", address, rows[k], sum)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestARowIsNamedByItsFileAndNumber(t *testing.T) {
+	b := measuringtest.Sample(t)
+	january, err := period.Parse("2025-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := ask(t, b, measuring.Input{Period: january, By: []multiplier.Dimension{"customer"}, Definitions: []string{"standard"}})
+	type line struct {
+		Side, File string
+		Number     int64
+		Amount     string
+		Counted    string
+	}
+	var got []line
+	x := explain(t, b, string(r.ID)+":1.1", 0) // customer a
+	for _, row := range x.Rows {
+		got = append(got, line{string(row.Side), filepath.Base(row.File.Path), row.Number, row.Amount.String(), row.Counted.String()})
+	}
+	if d := cmp.Diff([]line{{"cloud", "bill.csv", 2, "100", "100"}, {"cloud", "bill.csv", 3, "50", "50"},
+		{"services", "services.csv", 2, "300", "300"}, {"services", "services.csv", 3, "31", "31"}, {"services", "services.csv", 7, "10", "10"}}, got); d != "" {
+		t.Error(d)
+	}
+	if len(x.Batches) != 2 || x.Batches[0].Rows != 2 || x.Batches[1].Rows != 3 || len(x.Batches[0].Batch.Files[0].SHA256) != 64 {
+		t.Errorf("batches: %+v", x.Batches)
+	}
+	if len(x.Queries) < 6 {
+		t.Errorf("queries: %d", len(x.Queries))
+	}
+
+	build := explain(t, b, string(r.ID)+":1.1:build", 1)
+	if len(build.Rows) != 1 || build.Rows[0].Counted.String() != "210" || build.Rows[0].Amount.String() != "300" {
+		t.Errorf("70 %% of the landing zone: %+v", build.Rows)
+	}
+	most := explain(t, b, string(r.ID)+":1.total", 1)
+	if len(most.Rows) != 2 || most.Sums[0].Rows != 4 {
+		t.Errorf("the largest row of each side, and sums over all: %d rows, %+v", len(most.Rows), most.Sums)
+	}
+}
+
+func TestWhatCannotBeExplainedSaysWhy(t *testing.T) {
+	b := measuringtest.Sample(t)
+	r := ask(t, b, measuring.Input{})
+	x := &explaining.Explainer{Measurer: b.Measurer}
+	fails := func(address, code string) {
+		t.Helper()
+		a, err := measuring.ParseAddress(address)
+		if err == nil {
+			_, err = x.Run(context.Background(), explaining.Input{Address: a})
+		}
+		if fault.CodeOf(err) != code {
+			t.Errorf("%s: %v, want %s", address, err, code)
+		}
+	}
+	fails("zzzzzz:1.total", "figure.unknown")
+	fails(string(r.ID)+":9.total", "figure.unknown")
+	fails(string(r.ID)+":1.99", "figure.unknown")
+	fails(string(r.ID)+":3.total", "figure.unknown") // planned has no figure
+	b.Rates("date,from,to,rate\n2025-01-02,CNY,USD,0.2\n")
+	fails(string(r.ID)+":1.total", "figure.outdated")
+}
