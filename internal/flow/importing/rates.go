@@ -94,10 +94,11 @@ func readRates(e source.Entry) (_ rates.Set, err error) {
 type books struct {
 	batch   batch.Batch
 	entries []source.Entry
-	how     []string // what else makes the import what it is, for its fingerprint
+	names   []string // of the batch's files, as rows and lines name them
 }
 
-// open expands the paths, hashes every file and starts a batch.
+// open expands the paths, hashes every file and starts a batch; how is what
+// else makes the import what it is.
 func (im *Importer) open(ctx context.Context, paths []string, kind batch.Kind, how ...string) (*books, error) {
 	limits := source.DefaultLimits()
 	limits.TempDir = im.Engine.TempDir()
@@ -112,7 +113,7 @@ func (im *Importer) open(ctx context.Context, paths []string, kind batch.Kind, h
 	if err != nil {
 		return nil, err
 	}
-	b := &books{entries: entries, how: how, batch: batch.Batch{ID: id, Kind: kind, Status: batch.StatusLive, Side: batch.SideCost, ImportedAt: im.Now().UTC()}}
+	b := &books{entries: entries, batch: batch.Batch{ID: id, Kind: kind, Status: batch.StatusLive, Side: batch.SideCost, ImportedAt: im.Now().UTC()}}
 	sums := map[string]string{}
 	hashes := make([]string, len(entries))
 	for i, e := range entries {
@@ -124,6 +125,7 @@ func (im *Importer) open(ctx context.Context, paths []string, kind batch.Kind, h
 		hashes[i] = sums[e.Path] + " " + e.Member
 		b.batch.Files = append(b.batch.Files, batch.File{Ordinal: i + 1, Path: e.Path, Member: e.Member, SHA256: sums[e.Path],
 			SizeBytes: e.SizeBytes, FirstRow: 2})
+		b.names = append(b.names, e.Name())
 	}
 	b.batch.Fingerprint = fingerprint(hashes, how...)
 	return b, nil

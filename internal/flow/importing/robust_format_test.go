@@ -222,7 +222,7 @@ func TestFilesThatAreNoBillAreRefused(t *testing.T) {
 	gz, zst := gzipped(text), zstandard(text)
 	broken := []byte(gz)
 	broken[len(broken)-6] ^= 0xff // the checksum of the content
-	cur := "lineItem/UnblendedCost,lineItem/UsageStartDate,lineItem/LineItemType,lineItem/CurrencyCode,bill/BillingPeriodStartDate\n1,2025-01-01T00:00:00Z,Usage,USD,2025-01-01T00:00:00Z\n"
+	cur := curCSV("1", "2")
 	for name, c := range map[string]struct {
 		files []string // name, content
 		code  string

@@ -37,6 +37,7 @@ type ServicesInput struct {
 	// Map is a mapping file, or the name of a preset; empty detects a preset.
 	Map      string
 	Currency money.Currency // of books that do not say
+	Dates    []string       // date patterns, where a table does not settle day and month itself
 	Source   string         // names the stream that later deliveries replace; empty: services/<preset>
 	// Add keeps older deliveries of the same source and month. Electronic
 	// invoices always add: each file is a document of its own.
@@ -109,7 +110,7 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 
 // readServices reads every file, XML documents one by one and books by mapping.
 func (im *Importer) readServices(ctx context.Context, in ServicesInput) (*books, Lines, error) {
-	bk, err := im.open(ctx, in.Paths, batch.KindServices, in.Map, string(in.Currency), in.Source)
+	bk, err := im.open(ctx, in.Paths, batch.KindServices, in.Map, string(in.Currency), in.Source, strings.Join(in.Dates, "|"))
 	if err != nil {
 		return nil, Lines{}, err
 	}
@@ -147,7 +148,7 @@ func (im *Importer) readServices(ctx context.Context, in ServicesInput) (*books,
 func (im *Importer) readDocuments(ctx context.Context, bk *books) (Lines, error) {
 	lines := Lines{Preset: FormatInvoiceXML}
 	bk.batch.Format = FormatInvoiceXML
-	kept := bk.batch.Files[:0]
+	kept, names := bk.batch.Files[:0], bk.names[:0]
 	for i, e := range bk.entries {
 		known, err := im.State.LiveFiles(ctx, batch.KindServices, bk.batch.Files[i].SHA256)
 		if err != nil {
@@ -165,10 +166,10 @@ func (im *Importer) readDocuments(ctx context.Context, bk *books) (Lines, error)
 		bk.batch.Findings = append(bk.batch.Findings, doc.Findings...)
 		file := bk.batch.Files[i]
 		file.Ordinal, file.Rows, file.FirstRow = len(kept)+1, int64(len(doc.Lines)), 1
-		kept = append(kept, file)
+		kept, names = append(kept, file), append(names, e.Name())
 		lines.Lines = append(lines.Lines, doc.Lines...)
 	}
-	bk.batch.Files = kept
+	bk.batch.Files, bk.names = kept, names
 	return lines, nil
 }
 
@@ -219,7 +220,7 @@ func rootElement(e source.Entry) (_ xml.Name, err error) {
 
 // readTables reads CSV and XLSX books by a mapping file or preset.
 func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput) (Lines, error) {
-	opts := invoicebook.Options{Currency: in.Currency}
+	opts := invoicebook.Options{Currency: in.Currency, Dates: in.Dates}
 	if in.Map != "" {
 		m, err := findMapping(in.Map)
 		if err != nil {
@@ -232,9 +233,11 @@ func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput)
 		return Lines{}, err
 	}
 	bk.batch.Findings = append(bk.batch.Findings, book.Findings...)
-	bk.batch.Files = tableFiles(bk.batch.Files, book.Files)
+	bk.tables(book.Files)
 	for _, f := range book.Files {
-		bk.batch.Format = f.Preset
+		if f.TotalsOf == "" { // a table of totals checks another one
+			bk.batch.Format = f.Preset
+		}
 	}
 	for _, t := range book.Totals {
 		if t.StatedInvoices > 0 {
@@ -244,34 +247,31 @@ func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput)
 	return Lines{Preset: bk.batch.Format, Lines: book.Lines, Rejects: book.Rejects}, nil
 }
 
-// tableFiles gives every table (a sheet of a workbook is one) its place among
-// the batch's files.
-func tableFiles(files []batch.File, tables []invoicebook.FileInfo) []batch.File {
+// tables gives every table (a sheet of a workbook is one) its place among the
+// batch's files.
+func (b *books) tables(tables []invoicebook.FileInfo) {
 	byName := map[string]batch.File{}
-	for _, f := range files {
-		byName[source.Entry{Path: f.Path, Member: f.Member}.Name()] = f
+	for i, f := range b.batch.Files {
+		byName[b.names[i]] = f
 	}
-	var all []batch.File
+	b.batch.Files, b.names = nil, nil
 	for i, t := range tables {
 		f := byName[source.Entry{Path: t.Path, Member: t.Member}.Name()]
 		f.Ordinal, f.Rows, f.FirstRow = i+1, t.Rows, t.FirstRow
 		if t.Sheet != "" {
-			f.Member = strings.TrimPrefix(f.Member+"#"+t.Sheet, "!")
+			f.Member += "#" + t.Sheet
 		}
-		all = append(all, f)
+		b.batch.Files, b.names = append(b.batch.Files, f), append(b.names, t.Name)
 	}
-	return all
 }
 
-// findMapping takes a preset's name or reads a mapping file.
+// findMapping reads a mapping file or takes a preset by its name.
 func findMapping(name string) (_ invoicebook.Mapping, err error) {
-	for _, m := range invoicebook.Presets() {
-		if m.Name == name {
-			return m, nil
-		}
-	}
 	f, err := os.Open(name)
 	if err != nil {
+		if m, _, perr := invoicebook.FindPreset(name); perr == nil {
+			return m, nil
+		}
 		return invoicebook.Mapping{}, fault.New(fault.KindNotFound, "services.mapping_missing").With("name", name).Because(err)
 	}
 	defer func() {
@@ -329,8 +329,8 @@ func (im *Importer) writeLines(ctx context.Context, st *staging, bk *books, line
 		return strings.Compare(string(a.currency), string(b.currency))
 	})
 	ordinals := map[string]int64{}
-	for _, f := range bk.batch.Files {
-		ordinals[source.Entry{Path: f.Path, Member: f.Member}.Name()] = int64(f.Ordinal)
+	for i, f := range bk.batch.Files {
+		ordinals[bk.names[i]] = int64(f.Ordinal)
 	}
 	for n, k := range order {
 		base := fmt.Sprintf("%04d.parquet", n+1)
