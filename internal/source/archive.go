@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"strings"
@@ -133,7 +134,12 @@ func (t tempFile) Close() error {
 
 // copyArchive copies an archive that is a member to a temporary file.
 func copyArchive(m *zip.File, outer string, limits Limits) (_ tempFile, err error) {
-	name := outer + "!" + m.Name
+	member, err := memberName(m, outer)
+	if err != nil {
+		return tempFile{}, err
+	}
+	entry := Entry{Path: outer, Member: member}
+	name := entry.Name()
 	if m.UncompressedSize64 > uint64(limits.NestedBytes) {
 		return tempFile{}, bomb(name, "nested", limits.NestedBytes)
 	}
@@ -149,12 +155,17 @@ func copyArchive(m *zip.File, outer string, limits Limits) (_ tempFile, err erro
 	_ = os.Remove(f.Name()) // refused where open files cannot be unlinked; Close removes it then
 	t := tempFile{f}
 	n, err := io.Copy(f, io.LimitReader(rc, limits.NestedBytes+1))
-	if err == nil && n > limits.NestedBytes {
+	var system *fs.PathError
+	switch {
+	case err == nil && n <= limits.NestedBytes:
+		return t, nil
+	case err == nil:
 		err = bomb(name, "nested", limits.NestedBytes)
+	case errors.As(err, &system) && system.Path == f.Name():
+		err = unreadable(limits.TempDir, err) // the copy could not be written
+	default:
+		err = entry.explain(err)
 	}
-	if err != nil {
-		_ = t.Close()
-		return tempFile{}, err
-	}
-	return t, nil
+	_ = t.Close()
+	return tempFile{}, err
 }

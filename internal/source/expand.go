@@ -219,7 +219,7 @@ func (x *expansion) member(m *zip.File, e Entry) error {
 	n, err := io.ReadFull(rc, head)
 	_ = rc.Close()
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return (&Stream{entry: e}).explain(err)
+		return e.explain(err)
 	}
 	if !isZip(head[:n]) {
 		return x.add(e)

@@ -8,8 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"sync/atomic"
+	"syscall"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zip"
 	"github.com/klauspost/compress/zstd"
@@ -39,11 +39,11 @@ func (e Entry) Open() (*Stream, error) {
 	raw, err := s.raw()
 	if err != nil {
 		_ = s.Close()
-		return nil, s.explain(err)
+		return nil, s.entry.explain(err)
 	}
 	if err := s.unpack(bufio.NewReaderSize(raw, readAhead)); err != nil {
 		_ = s.Close()
-		return nil, s.explain(err)
+		return nil, s.entry.explain(err)
 	}
 	return s, nil
 }
@@ -144,7 +144,7 @@ func (s *Stream) Read(p []byte) (int, error) {
 		return 0, over
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = s.explain(err)
+		err = s.entry.explain(err)
 	}
 	return n, err
 }
@@ -190,28 +190,25 @@ func (s *Stream) Close() error {
 	return first
 }
 
-// explain turns what a decompressor says into a fault that names the file.
-func (s *Stream) explain(err error) error {
+// explain turns what a decompressor says into a fault that names the entry.
+func (e Entry) explain(err error) error {
+	var system *fs.PathError
+	var errno syscall.Errno
 	if _, ok := fault.As(err); ok {
 		return err
 	}
-	name := s.entry.Name()
+	name := e.Name()
 	place := fault.Place{File: name}
-	var system *fs.PathError
-	var badFlate flate.CorruptInputError
-	var badBzip bzip2.StructuralError
 	switch {
-	case errors.As(err, &system):
-		return unreadable(s.entry.Path, err)
+	case errors.As(err, &system), errors.As(err, &errno):
+		return unreadable(e.Path, err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.KindInvalid, "source.truncated").With("file", name).At(place).Because(err)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return bomb(name, "window", 512<<20)
-	case errors.As(err, &badFlate), errors.As(err, &badBzip), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),
-		errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), s.entry.Compression == CompressionZstd:
-		return fault.New(fault.KindInvalid, "source.corrupt").With("file", name).At(place).Because(err)
 	}
-	return unreadable(s.entry.Path, err)
+	// Whatever else a decompressor says, it says about the bytes.
+	return fault.New(fault.KindInvalid, "source.corrupt").With("file", name).At(place).Because(err)
 }
 
 // cutOff: a header that ends early is a truncated file, not an empty one.
