@@ -5,6 +5,9 @@ SHELL := bash
 export GOTOOLCHAIN ?= local
 
 TOOL := go tool -modfile=tools/go.mod
+# The commit goes into the program whatever GOFLAGS says, except where git has
+# none to name: an unpacked archive, or a folder that git does not trust.
+VCS = $(shell git rev-parse HEAD >/dev/null 2>&1 && echo true || echo false)
 
 .PHONY: help build demo test check lint bench fuzz generate clean
 
@@ -13,7 +16,7 @@ help: ## Show this list
 
 build: ## Build bin/sevenfold
 	@scripts/need-cxx.sh
-	go build -o bin/sevenfold ./cmd/sevenfold
+	go build -buildvcs=$(VCS) -o bin/sevenfold ./cmd/sevenfold
 
 demo: build ## Make a partner's books under ./demo, import them, print the multiplier
 	bin/sevenfold demo

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -73,7 +74,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
-	if failed, ok := err.(interface{ ExitCode() int }); ok { //nolint:errorlint // the harness gives it unwrapped
+	var failed interface{ ExitCode() int }
+	if errors.As(err, &failed) {
 		code = failed.ExitCode()
 	} else if err != nil {
 		ts.Fatalf("%v", err)

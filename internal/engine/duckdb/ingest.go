@@ -121,8 +121,11 @@ func (e *Engine) ParquetColumns(ctx context.Context, path string) (_ []string, e
 		}
 	}()
 	columns, err := describe(ctx, conn, fmt.Sprintf("read_parquet(%s, hive_partitioning = false)", literal(path)))
-	if err != nil {
-		return nil, fault.New(fault.KindInvalid, "source.parquet_unreadable").At(fault.Place{File: path}).Because(err)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, fault.New(fault.KindInvalid, "source.parquet_unreadable").With("file", path).At(fault.Place{File: path}).Because(err)
 	}
 	names := make([]string, len(columns))
 	for i, c := range columns {
