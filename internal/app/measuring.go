@@ -4,7 +4,9 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 )
 
 // DefinitionsDir is where a workspace keeps its own definitions.
@@ -21,4 +23,16 @@ func (a *App) Measuring(ctx context.Context) (*measuring.Measurer, error) {
 		return nil, err
 	}
 	return &measuring.Measurer{State: db, Engine: engine, Lake: a.LakeDir(), Definitions: DefinitionsDir(a.dir), Payers: a.config.Partner.Payers}, nil
+}
+
+// Assessing gives the job that judges figures.
+func (a *App) Assessing() *assessing.Assessor { return &assessing.Assessor{Dir: a.dir} }
+
+// Explaining gives the job that walks from a figure back to its rows.
+func (a *App) Explaining(ctx context.Context) (*explaining.Explainer, error) {
+	m, err := a.Measuring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &explaining.Explainer{Measurer: m}, nil
 }

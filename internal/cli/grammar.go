@@ -58,6 +58,9 @@ type grammar struct {
 	Import     importCommands    `cmd:"" group:"books"`
 	Demo       demoCommand       `cmd:"" group:"books"`
 	Generate   generateCommand   `cmd:"" group:"books"`
+	Measure    measureCommand    `cmd:"" group:"figures"`
+	Assess     assessCommand     `cmd:"" group:"figures"`
+	Explain    explainCommand    `cmd:"" group:"figures"`
 	Doctor     doctorCommand     `cmd:"" group:"workspace"`
 	Config     configCommands    `cmd:"" group:"workspace"`
 	Completion completionCommand `cmd:"" group:"workspace"`

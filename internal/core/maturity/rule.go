@@ -79,44 +79,44 @@ type Need struct {
 // Validate checks a rule as a user wrote it. A class must not ask for less of a
 // criterion than a class below it, or the order of classes would mean nothing.
 func (r Rule) Validate() error {
-	bad := func(what, value string) error {
-		return fault.New(fault.KindInvalid, "maturity."+what).With("rule", r.Name).With("value", value)
+	bad := func(code, value string) error {
+		return fault.New(fault.KindInvalid, code).With("rule", r.Name).With("value", value)
 	}
 	one := money.One
 	switch {
 	case r.Name == "" || r.Version < 1:
-		return bad("unnamed", r.Name)
+		return bad("maturity.unnamed", r.Name)
 	case r.MaterialShare.Sign() <= 0 || r.MaterialShare.Cmp(one) > 0:
-		return bad("share", r.MaterialShare.String())
+		return bad("maturity.share", r.MaterialShare.String())
 	case r.MaterialCustomers < 1:
-		return bad("customers", money.NewInt(int64(r.MaterialCustomers)).String())
+		return bad("maturity.customers", money.NewInt(int64(r.MaterialCustomers)).String())
 	case r.MediumConfidence.Sign() <= 0 || r.HighConfidence.Cmp(r.MediumConfidence) < 0 || r.HighConfidence.Cmp(one) > 0:
-		return bad("grades", r.MediumConfidence.String()+", "+r.HighConfidence.String())
+		return bad("maturity.grades", r.MediumConfidence.String()+", "+r.HighConfidence.String())
 	}
 	for class := range r.Needs {
 		if !slices.Contains(Classes(), class) || class == ClassResaleLed {
-			return bad("class", string(class))
+			return bad("maturity.class", string(class))
 		}
 	}
 	below := map[Criterion]money.Decimal{}
 	for _, class := range Classes()[1:] {
 		needs, ok := r.Needs[class]
 		if !ok {
-			return bad("class_missing", string(class))
+			return bad("maturity.class_missing", string(class))
 		}
 		asked := map[Criterion]bool{}
 		for _, n := range needs {
 			switch {
 			case !slices.Contains(Criteria(), n.Criterion) || asked[n.Criterion]:
-				return bad("criterion", string(n.Criterion))
+				return bad("maturity.criterion", string(n.Criterion))
 			case n.AtLeast.Sign() < 0 || n.AtLeast.Cmp(below[n.Criterion]) < 0:
-				return bad("order", string(class)+" "+string(n.Criterion))
+				return bad("maturity.order", string(class)+" "+string(n.Criterion))
 			}
 			asked[n.Criterion], below[n.Criterion] = true, n.AtLeast
 		}
 		for c := range below {
 			if !asked[c] {
-				return bad("order", string(class)+" "+string(c))
+				return bad("maturity.order", string(class)+" "+string(c))
 			}
 		}
 	}

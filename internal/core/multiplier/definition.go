@@ -126,29 +126,29 @@ var definitionName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 // Validate checks a definition as a user wrote it. Each thing that can be
 // wrong has its own code, definition.<what>.
 func (d Definition) Validate() error {
-	bad := func(what, value string) error {
-		return fault.New(fault.KindInvalid, "definition."+what).With("definition", d.Name).With("value", value)
+	bad := func(code, value string) error {
+		return fault.New(fault.KindInvalid, code).With("definition", d.Name).With("value", value)
 	}
 	switch {
 	case !definitionName.MatchString(d.Name):
-		return bad("name", d.Name)
+		return bad("definition.name", d.Name)
 	case d.Version < 1:
-		return bad("version", fmt.Sprint(d.Version))
+		return bad("definition.version", fmt.Sprint(d.Version))
 	case d.Origin != OriginBooks && d.Origin != OriginPipeline:
-		return bad("origin", string(d.Origin))
+		return bad("definition.origin", string(d.Origin))
 	case d.Numerator.Basis != service.BasisRecognised && d.Numerator.Basis != service.BasisInvoiced:
-		return bad("basis", string(d.Numerator.Basis))
+		return bad("definition.basis", string(d.Numerator.Basis))
 	case len(d.Numerator.Categories) == 0:
-		return bad("categories", "")
+		return bad("definition.categories", "")
 	case !slices.Contains(Scopes(), d.Denominator.Scope):
-		return bad("scope", string(d.Denominator.Scope))
+		return bad("definition.scope", string(d.Denominator.Scope))
 	case !slices.Contains(Valuations(), d.Denominator.Valuation):
-		return bad("valuation", string(d.Denominator.Valuation))
+		return bad("definition.valuation", string(d.Denominator.Valuation))
 	}
 	seen := map[service.Category]bool{}
 	for _, c := range d.Numerator.Categories {
 		if !slices.Contains(service.Categories(), c) || seen[c] {
-			return bad("categories", string(c))
+			return bad("definition.categories", string(c))
 		}
 		seen[c] = true
 	}
