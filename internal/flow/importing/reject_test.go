@@ -18,7 +18,7 @@ import (
 )
 
 // spoil breaks rows of a bill of 400: rows 11 (a cost), 51 (a moment), 101 (no
-// currency), 201 (a field too many) and 301 (a stray quote), as a spreadsheet
+// currency), 201 (two fields too many) and 301 (a stray quote), as a spreadsheet
 // numbers them.
 func spoil(clean string) string {
 	lines := strings.Split(clean, "\n")
@@ -32,12 +32,14 @@ func spoil(clean string) string {
 	edit(11, ",10.01,", ",ten,")
 	edit(51, "2025-01-02T00:00:00Z", "yesterday")
 	edit(101, ",USD,", ",,")
-	edit(201, ",Service", ",Amazon,Service")
+	edit(201, ",Service", ",Amazon,Inc,Service")
 	edit(301, "Service 2", `"Service" 2`)
 	return strings.Join(lines, "\n")
 }
 
-func books() string { return focusCSV(book(400, func(n int) string { return fmt.Sprintf("%d.01", n) })) }
+func books() string {
+	return focusCSV(book(400, func(n int) string { return fmt.Sprintf("%d.01", n) }))
+}
 
 func readCSV(t *testing.T, path string) [][]string {
 	t.Helper()
