@@ -53,15 +53,16 @@ func (e Entry) Name() string {
 func (e Entry) IsPlain() bool { return e.Member == "" && e.Compression == CompressionNone }
 
 // SHA256 is the hash, in hex, of the file on disk at Path: of the archive, for a
-// member; of the compressed bytes, for a compressed file.
-func (e Entry) SHA256(ctx context.Context) (string, error) {
+// member; of the compressed bytes, for a compressed file. The bytes pass through
+// also on the way, so that a large file is read once.
+func (e Entry) SHA256(ctx context.Context, also ...io.Writer) (string, error) {
 	f, err := openFile(e.Path)
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = f.Close() }()
 	h := sha256.New()
-	if _, err := io.CopyBuffer(struct{ io.Writer }{h}, struct{ io.Reader }{contextReader{ctx, f}}, make([]byte, 1<<20)); err != nil {
+	if _, err := io.CopyBuffer(struct{ io.Writer }{io.MultiWriter(append(also, h)...)}, struct{ io.Reader }{contextReader{ctx, f}}, make([]byte, 1<<20)); err != nil {
 		return "", unreadable(e.Path, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

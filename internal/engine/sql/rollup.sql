@@ -17,7 +17,7 @@ SELECT
   charge_class,
   sf_marketplace AS marketplace,
   sf_support AS support,
-  billing_currency,
+  upper(trim(billing_currency)) AS billing_currency,
   count(*) AS row_count,
   CAST(COALESCE(sum(billed_cost), 0) AS DECIMAL(38,18)) AS billed_cost,
   CAST(COALESCE(sum(effective_cost), 0) AS DECIMAL(38,18)) AS effective_cost,
@@ -28,5 +28,5 @@ SELECT
 FROM charge
 GROUP BY
   provider_name, invoice_issuer_name, billing_account_id, sub_account_id, service_name, service_category,
-  region_id, charge_category, charge_class, sf_marketplace, sf_support, billing_currency,
+  region_id, charge_category, charge_class, sf_marketplace, sf_support, upper(trim(billing_currency)),
   CAST(date_trunc('month', billing_period_start) AS DATE)

@@ -82,16 +82,16 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 	defer st.discard()
 	rejected := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	charges, err := im.ingestAll(ctx, st, files, &b, rejected)
+	if err == nil {
+		charges, err = im.renumber(ctx, st, files, hashing, &b, rejected, charges)
+	}
 	if err != nil {
-		if path, werr := rejected.write(im.RejectDir, id); werr == nil && path != "" {
-			err = withArg(err, "reject_file", path)
-		}
-		return Result{}, err
+		return Result{}, rejected.refuse(err, im.RejectDir, id)
+	}
+	for _, f := range files {
+		b.Findings = append(b.Findings, f.decoded...)
 	}
 	if err := im.summarise(ctx, st, charges, &b, in); err != nil {
-		return Result{}, err
-	}
-	if err := hashing.wait(); err != nil {
 		return Result{}, err
 	}
 	b.Fingerprint = hashing.fingerprint()
@@ -104,7 +104,7 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 		return Result{}, err
 	}
 	changes, err := im.changes(ctx, b, replaced)
-	return Result{Batch: b, Replaced: replaced, Changes: changes}, err
+	return Result{Batch: b, Replaced: replaced, Changes: changes, Rejects: rejected.rows}, err
 }
 
 // billFiles expands the paths, lets manifests decide which files count, and
@@ -173,6 +173,7 @@ func spaceFor(files []*billFile) int64 {
 type hashing struct {
 	group  *errgroup.Group
 	hashes []string
+	blank  []bool // plain texts with blank lines
 	how    []string
 	early  bool
 	done   error
@@ -189,7 +190,7 @@ func (h *hashing) wait() error {
 func (h *hashing) fingerprint() string { return fingerprint(h.hashes, h.how...) }
 
 func (im *Importer) hash(ctx context.Context, files []*billFile, b *batch.Batch, in BillInput) (*hashing, error) {
-	h := &hashing{group: new(errgroup.Group), hashes: make([]string, len(files)), how: []string{string(in.Side), in.Source}, early: true}
+	h := &hashing{group: new(errgroup.Group), hashes: make([]string, len(files)), blank: make([]bool, len(files)), how: []string{string(in.Side), in.Source}, early: true}
 	b.Files = make([]batch.File, len(files))
 	byPath := map[string][]int{}
 	for i, f := range files {
@@ -206,10 +207,12 @@ func (im *Importer) hash(ctx context.Context, files []*billFile, b *batch.Batch,
 	h.group.SetLimit(1)
 	h.group.Go(func() error {
 		for _, indexes := range byPath {
-			sum, err := files[indexes[0]].entry.SHA256(ctx)
+			blank := &blankLines{}
+			sum, err := files[indexes[0]].entry.SHA256(ctx, blank)
 			if err != nil {
 				return err
 			}
+			h.blank[indexes[0]] = blank.found && files[indexes[0]].entry.IsPlain() && files[indexes[0]].entry.Kind == source.KindText
 			for _, i := range indexes {
 				b.Files[i].SHA256 = sum
 				h.hashes[i] = sum + " " + files[i].entry.Member
@@ -287,6 +290,24 @@ func (im *Importer) ingestAll(ctx context.Context, st *staging, files []*billFil
 	return charges, r.judge(rows)
 }
 
+// renumber reads the files again, row by row, whose rows the engine must have
+// numbered wrongly: hashing saw blank lines in them. It is rare.
+func (im *Importer) renumber(ctx context.Context, st *staging, files []*billFile, h *hashing, b *batch.Batch, r *rejects, charges []string) ([]string, error) {
+	if err := h.wait(); err != nil {
+		return nil, err
+	}
+	again := false
+	for i, f := range files {
+		f.blank = h.blank[i] && f.direct()
+		again = again || f.blank
+	}
+	if !again {
+		return charges, nil
+	}
+	r.reset()
+	return im.ingestAll(ctx, st, files, b, r)
+}
+
 // smallFile is what one thread reads in about a tenth of a second.
 const smallFile = 16 << 20
 
@@ -315,8 +336,8 @@ func (im *Importer) ingestFile(ctx context.Context, st *staging, f *billFile, di
 // ingestOne takes the direct way where the file allows it, and the careful one
 // where it does not or where a row was bad.
 func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *rejects) error {
-	if f.direct() {
-		err := im.Engine.Ingest(ctx, f.ingest(out))
+	if f.direct() && !f.blank {
+		err := im.ingestDirect(ctx, f, f.ingest(out))
 		if err == nil {
 			// No rows at all is looked at again: the engine has read whole files as
 			// empty, silently, over their line ends.
@@ -324,11 +345,16 @@ func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *r
 			if cerr != nil || complete {
 				return cerr
 			}
-		} else if !errors.Is(err, duckdb.ErrBadRow) {
+		} else if !careful(err) {
 			return err
 		}
 	}
 	return im.ingestCarefully(ctx, f, f.mapping, out, r)
+}
+
+// careful reports an error that reading row by row gets round or explains.
+func careful(err error) bool {
+	return errors.Is(err, duckdb.ErrBadRow) || errors.Is(err, errBlankLines)
 }
 
 // complete reports that there are rows and that none lacks what a charge cannot do without.
@@ -349,12 +375,12 @@ func (im *Importer) ingestUnused(ctx context.Context, f *billFile, out string) (
 		return "", nil
 	}
 	var err error
-	if f.direct() {
+	if f.direct() && !f.blank {
 		in := f.ingest(out)
 		in.Mapping, in.FirstRow = *f.unused, f.firstRow()
-		err = im.Engine.Ingest(ctx, in)
+		err = im.ingestDirect(ctx, f, in)
 	}
-	if !f.direct() || errors.Is(err, duckdb.ErrBadRow) {
+	if !f.direct() || f.blank || careful(err) {
 		// Bad rows were rejected and counted on the first reading.
 		err = im.ingestCarefully(ctx, f, *f.unused, out, &rejects{maxShare: money.One})
 	}
@@ -366,12 +392,4 @@ func (im *Importer) ingestUnused(ctx context.Context, f *billFile, out string) (
 		return out, err
 	}
 	return "", removeFile(out)
-}
-
-// withArg adds an argument to the fault inside an error.
-func withArg(err error, key, value string) error {
-	if e, ok := fault.As(err); ok {
-		return e.With(key, value)
-	}
-	return err
 }

@@ -1,15 +1,11 @@
 package importing
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/bill"
@@ -69,7 +65,8 @@ func (im *Importer) rows(ctx context.Context, f *billFile) rowReader {
 				err = cerr
 			}
 		}()
-		csv := source.NewCSV(source.NewText(s), f.dialect, f.entry.Name())
+		text := source.NewText(s)
+		csv := source.NewCSV(text, f.dialect, f.entry.Name())
 		csv.Width = len(f.header)
 		header := max(f.dialect.HeaderRow, 1)
 		for {
@@ -78,6 +75,7 @@ func (im *Importer) rows(ctx context.Context, f *billFile) rowReader {
 			}
 			rec, err := csv.Read()
 			if errors.Is(err, io.EOF) {
+				f.judgeText(text)
 				return nil
 			}
 			if err != nil {
@@ -241,42 +239,13 @@ func (im *Importer) ingestCarefully(ctx context.Context, f *billFile, mapping bi
 	if err := c.settleDates(im.rows(ctx, f)); err != nil {
 		return err
 	}
-	pipe := filepath.Join(im.Engine.TempDir(), filepath.Base(out)+".pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		return unwritable(pipe, err)
-	}
-	defer os.Remove(pipe) //nolint:errcheck // the engine's folder goes as a whole
-	fed := make(chan error, 1)
-	go func() { fed <- im.feed(ctx, f, c, pipe) }()
 	header := append([]string{sourceRowHeader}, f.header...)
-	err = im.Engine.Ingest(ctx, duckdb.IngestInput{Path: pipe, Format: duckdb.FileCSV, Delimiter: ',', Header: header,
-		Compression: "none", Mapping: mapping, SourceRowHeader: sourceRowHeader, Out: out})
-	// An engine that failed before it opened the pipe would leave the feeder
-	// waiting for a reader for ever.
-	if rd, oerr := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0); oerr == nil {
-		rd.Close() //nolint:errcheck // opened only to be closed
-	}
-	if ferr := <-fed; ferr != nil && !errors.Is(ferr, syscall.EPIPE) {
-		return ferr
-	}
-	return err
+	return im.throughPipe(ctx, duckdb.IngestInput{Format: duckdb.FileCSV, Delimiter: ',', Header: header, Mapping: mapping,
+		SourceRowHeader: sourceRowHeader, Out: out}, func(w io.Writer) error { return im.feed(ctx, f, c, w) })
 }
 
-// feed writes the header and the good rows into the pipe.
-func (im *Importer) feed(ctx context.Context, f *billFile, c *cleaner, pipe string) (err error) {
-	p, err := os.OpenFile(pipe, os.O_WRONLY, 0)
-	if err != nil {
-		return unwritable(pipe, err)
-	}
-	w := bufio.NewWriterSize(p, 1<<20)
-	defer func() {
-		if ferr := w.Flush(); err == nil {
-			err = ferr
-		}
-		if cerr := p.Close(); err == nil {
-			err = cerr
-		}
-	}()
+// feed writes the header and the good rows.
+func (im *Importer) feed(ctx context.Context, f *billFile, c *cleaner, w io.Writer) error {
 	line := appendCSV(nil, "", append([]string{sourceRowHeader}, f.header...))
 	if _, err := w.Write(line); err != nil {
 		return err
@@ -289,7 +258,7 @@ func (im *Importer) feed(ctx context.Context, f *billFile, c *cleaner, pipe stri
 		place := fault.Place{File: f.entry.Name(), Row: number}
 		reject := batch.Reject{Place: place, Header: f.header, Record: fields}
 		if broken != nil {
-			reject.Reason = broken.Code
+			reject.Reason, reject.Args = broken.Code, broken.Args
 			return c.rejects.add(reject)
 		}
 		row := number

@@ -21,6 +21,7 @@ type billFile struct {
 	header   []string
 	dialect  source.Dialect
 	encoding source.Encoding
+	blank    bool // has blank lines, so only reading row by row numbers its rows
 	reject   bool // a reject file that was mended: its rows carry their first place
 
 	format   string
@@ -28,6 +29,7 @@ type billFile struct {
 	mapping  bill.Mapping
 	unused   *bill.Mapping // extra charges for unused commitments
 	findings []batch.Finding
+	decoded  []batch.Finding // what decoding the text had to assume
 }
 
 // Formats that --format may force.
@@ -171,8 +173,8 @@ func headerFindings(fs []batch.Finding, rule string, severity batch.Severity, co
 	return fs
 }
 
-// direct reports whether the engine may read the file itself: UTF-8 without
-// anything that DuckDB and we could understand differently.
+// direct reports whether the engine may parse the file: nothing in its layout
+// that DuckDB and we could understand differently.
 func (f *billFile) direct() bool {
 	if f.reject {
 		return false
@@ -180,23 +182,15 @@ func (f *billFile) direct() bool {
 	if f.entry.Kind == source.KindParquet {
 		return true
 	}
-	plain := f.entry.Member == "" && (f.entry.Compression == source.CompressionNone ||
-		f.entry.Compression == source.CompressionGzip || f.entry.Compression == source.CompressionZstd)
-	utf8 := f.encoding == source.EncodingUTF8 || f.encoding == source.EncodingUTF8BOM
-	return plain && utf8 && f.dialect.Quote == '"' && !f.dialect.LoneCR && !f.dialect.SepLine && f.dialect.HeaderRow <= 1
+	return f.dialect.Quote == '"' && !f.dialect.LoneCR && !f.dialect.SepLine && f.dialect.HeaderRow <= 1
 }
 
 // ingest is what the engine needs for a direct read.
 func (f *billFile) ingest(out string) duckdb.IngestInput {
 	in := duckdb.IngestInput{Path: f.entry.Path, Format: duckdb.FileCSV, Delimiter: f.dialect.Delimiter,
 		Header: f.header, Mapping: f.mapping, Out: out, Compression: "none"}
-	switch {
-	case f.entry.Kind == source.KindParquet:
+	if f.entry.Kind == source.KindParquet {
 		in.Format = duckdb.FileParquet
-	case f.entry.Compression == source.CompressionGzip:
-		in.Compression = "gzip"
-	case f.entry.Compression == source.CompressionZstd:
-		in.Compression = "zstd"
 	}
 	return in
 }

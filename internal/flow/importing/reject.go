@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"os"
@@ -37,13 +38,16 @@ func (r *rejects) add(rej batch.Reject) error {
 	defer r.mu.Unlock()
 	r.rows = append(r.rows, rej)
 	if r.strict {
-		return fault.New(fault.KindInvalid, rej.Reason).With("value", rej.Place.Value).With("column", rej.Place.Column).At(rej.Place)
+		return rej.Fault()
 	}
 	if len(r.rows) >= maxRejects {
 		return r.tooMany(int64(len(r.rows)))
 	}
 	return nil
 }
+
+// reset forgets what a first reading rejected, before a second one.
+func (r *rejects) reset() { r.rows = nil }
 
 // judge stops the import when the share of bad rows is above the limit.
 func (r *rejects) judge(good int64) error {
@@ -57,10 +61,34 @@ func (r *rejects) judge(good int64) error {
 	return nil
 }
 
+// tooMany names the first bad row as the reason.
 func (r *rejects) tooMany(of int64) error {
+	r.sort()
 	first := r.rows[0]
 	return fault.New(fault.KindInvalid, "bill.too_many_rejects").With("rejected", len(r.rows)).With("rows", of).
-		With("limit", r.maxShare.Mul(money.NewInt(100)).String()).With("reason", first.Reason).At(first.Place)
+		With("limit", r.maxShare.Mul(money.NewInt(100)).String()).At(first.Place).Because(first.Fault())
+}
+
+// sort puts rows in the order of a reader's eye; files that were read side by
+// side gave them in any order.
+func (r *rejects) sort() {
+	slices.SortStableFunc(r.rows, func(a, b batch.Reject) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Row, b.Place.Row))
+	})
+}
+
+// refuse leaves the reject file of an import that had too many bad rows, and
+// says where; any other error passes unchanged.
+func (r *rejects) refuse(err error, dir string, id batch.ID) error {
+	f, ok := fault.As(err)
+	if !ok || f.Code != "bill.too_many_rejects" {
+		return err
+	}
+	path, werr := r.write(dir, id)
+	if werr != nil {
+		return werr
+	}
+	return f.With("reject_file", path)
 }
 
 // write leaves the reject file where the user can mend it. Rows of files with
@@ -70,6 +98,7 @@ func (r *rejects) write(dir string, id batch.ID) (path string, err error) {
 	if len(r.rows) == 0 {
 		return "", nil
 	}
+	r.sort()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", unwritable(dir, err)
 	}
