@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -63,11 +62,15 @@ func (e explained) title() string {
 }
 
 func (e explained) document() report.Document {
-	return report.Document{Title: e.title(), Blocks: []report.Block{
+	d := report.Document{Title: e.title(), Blocks: []report.Block{
 		e.figure(), e.definition(), e.sums(), e.batches(), e.rows(),
 		report.Paragraph{ID: "export", Text: e.l.Text("explain.export", i18n.Args{"address": e.r.Address.String()})},
 		e.queries(),
 	}}
+	for _, q := range e.r.Queries {
+		d.Blocks = append(d.Blocks, report.Paragraph{ID: "sql", Text: "-- " + q.Name + "\n" + strings.TrimSpace(q.SQL)})
+	}
+	return d
 }
 
 // figure is the number itself and where it stands.
@@ -226,10 +229,10 @@ func (e explained) customer(id customer.ID) string {
 func (e explained) queries() report.Table {
 	t := report.Table{ID: "queries", Title: e.l.Text("explain.queries", nil), Columns: columns(e.l, "explain.column",
 		report.Column{Key: "query", Kind: report.KindText}, report.Column{Key: "rows", Kind: report.KindInteger},
-		report.Column{Key: "elapsed_ms", Kind: report.KindInteger}, report.Column{Key: "sql", Kind: report.KindText})}
+		report.Column{Key: "elapsed_ms", Kind: report.KindInteger})}
 	for _, q := range e.r.Queries {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(q.Name), report.Integer(q.Rows),
-			report.Text(fmt.Sprint(q.Elapsed.Milliseconds())), report.Text(strings.TrimSpace(q.SQL))}})
+			report.Integer(q.Elapsed.Milliseconds())}})
 	}
 	return t
 }

@@ -129,15 +129,15 @@ func (m measured) rows() report.Table {
 			report.Column{Key: "multiplier", Kind: report.KindRatio}, m.money("cloud", 0), m.money("services", 0),
 			report.Column{Key: "run_rate", Kind: report.KindRatio, Rank: 1}, report.Column{Key: "figure", Kind: report.KindText},
 			report.Column{Key: "customers", Kind: report.KindInteger, Rank: 2}, m.money("allocated", 3), m.money("at_cost", 3))...)}
-	for _, p := range multiplier.Parts() {
+	for _, p := range m.parts() {
 		t.Columns = append(t.Columns, report.Column{Key: "multiplier_" + string(p), Kind: report.KindRatio, Rank: 4,
 			Label: m.l.Text("measure.multiplier_of", i18n.Args{"part": m.part(p)})})
 	}
-	for _, p := range multiplier.Parts() {
+	for _, p := range m.parts() {
 		t.Columns = append(t.Columns, report.Column{Key: "coverage_" + string(p), Kind: report.KindPercent, Rank: 5,
 			Label: m.l.Text("measure.coverage_of", i18n.Args{"part": m.part(p)})})
 	}
-	for _, other := range m.r.Figures[1:] {
+	for _, other := range m.others() {
 		t.Columns = append(t.Columns, report.Column{Key: "multiplier_" + strings.ReplaceAll(other.Definition.Name, "-", "_"), Kind: report.KindRatio, Rank: 2,
 			Label: m.l.Text("measure.multiplier_under", i18n.Args{"definition": other.Definition.String()})})
 	}
@@ -155,18 +155,34 @@ func (m measured) rows() report.Table {
 	return t
 }
 
+// parts are the addends that have a column of their own: none where the rows
+// are categories already, and what has no category only where there is any.
+func (m measured) parts() []multiplier.Part {
+	if slices.Contains(m.r.Question.By, multiplier.DimensionCategory) {
+		return nil
+	}
+	return slices.DeleteFunc(multiplier.Parts(), func(p multiplier.Part) bool {
+		return !p.IsCategory() && m.r.Figures[0].Total.Services.Of(p).IsZero()
+	})
+}
+
+// others are the figures under further definitions, as far as there are any.
+func (m measured) others() []multiplier.Result {
+	return slices.DeleteFunc(slices.Clone(m.r.Figures[1:]), func(f multiplier.Result) bool { return f.Gap != "" })
+}
+
 func (m measured) rowCells(row multiplier.Row, ref multiplier.Ref) []report.Cell {
 	cells := m.keyCells(row)
 	cells = append(cells, ratioCell(row.Multiplier()), report.Decimal(row.Cloud), report.Decimal(row.Services.Sum()),
 		ratioCell(row.RunRate.Multiplier()), m.figure(0, ref, multiplier.CellMultiplier), report.Integer(int64(row.Customers)),
 		report.Decimal(row.Allocated), report.Decimal(row.AtCost))
-	for _, p := range multiplier.Parts() {
+	for _, p := range m.parts() {
 		cells = append(cells, ratioCell(row.MultiplierOf(p)))
 	}
-	for _, p := range multiplier.Parts() {
+	for _, p := range m.parts() {
 		cells = append(cells, ratioCell(row.CoverageOf(p)))
 	}
-	for _, other := range m.r.Figures[1:] {
+	for _, other := range m.others() {
 		cells = append(cells, ratioCell(sameRow(other, row).Multiplier()))
 	}
 	return cells
@@ -247,8 +263,12 @@ func (m measured) residuals() []report.Block {
 	}
 	for i, row := range f.Unconverted {
 		what := m.l.Text("measure.unconverted", i18n.Args{"from": string(row.Currency), "to": string(f.Currency)})
-		if key := strings.Join(row.Key, " / "); key != "" {
-			what += " (" + key + ")"
+		var values []string
+		for n, v := range row.Key {
+			values = append(values, m.value(f.By[n], v, row.Kind))
+		}
+		if len(values) > 0 {
+			what += " (" + strings.Join(values, " / ") + ")"
 		}
 		add(what, money.New(row.Cloud, row.Currency), money.New(row.Services.Sum(), row.Currency),
 			m.figure(0, multiplier.Ref{Kind: multiplier.RowUnconverted, At: i}, multiplier.CellMultiplier))
