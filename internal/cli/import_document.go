@@ -18,9 +18,18 @@ func importDocument(l *i18n.Localizer, r importing.Result) report.Document {
 	if r.Unchanged {
 		d.Blocks = append(d.Blocks, report.Paragraph{ID: "unchanged",
 			Text: l.Text("import.unchanged", i18n.Args{"batch": string(r.Batch.ID), "at": r.Batch.ImportedAt.Format("2006-01-02 15:04")})})
+		if r.Batch.Rejected > 0 {
+			d.Blocks = append(d.Blocks, leftOut(l, r.Batch))
+		}
 		return d
 	}
-	d.Blocks = append(d.Blocks, batchBlocks(l, r.Batch, r.Batch.Rejected)...)
+	d.Blocks = append(d.Blocks, batchBlocks(l, r.Batch)...)
+	if len(r.Rejects) > 0 {
+		d.Blocks = append(d.Blocks, rejectsTable(l, r.Rejects))
+	}
+	if r.Batch.Rejected > 0 {
+		d.Blocks = append(d.Blocks, leftOut(l, r.Batch))
+	}
 	return withChanges(l, d, r)
 }
 
@@ -29,8 +38,8 @@ func batchTitle(l *i18n.Localizer, b batch.Batch) string {
 }
 
 // batchBlocks shows a batch: files, slices with control totals, sums of the
-// source, findings, rejects.
-func batchBlocks(l *i18n.Localizer, b batch.Batch, rejected int64) []report.Block {
+// source, findings.
+func batchBlocks(l *i18n.Localizer, b batch.Batch) []report.Block {
 	blocks := []report.Block{filesTable(l, b)}
 	if len(b.Slices) > 0 && b.Kind == batch.KindBill {
 		blocks = append(blocks, slicesTable(l, b))
@@ -40,10 +49,6 @@ func batchBlocks(l *i18n.Localizer, b batch.Batch, rejected int64) []report.Bloc
 	}
 	if len(b.Findings) > 0 {
 		blocks = append(blocks, findingsTable(l, b))
-	}
-	if rejected > 0 {
-		blocks = append(blocks, report.Paragraph{ID: "rejects", Tone: report.ToneWarning,
-			Text: l.Text("import.rejects", i18n.Args{"count": rejected, "file": b.RejectFile})})
 	}
 	return blocks
 }
@@ -65,7 +70,10 @@ func filesTable(l *i18n.Localizer, b batch.Batch) report.Table {
 		report.Column{Key: "rows", Kind: report.KindInteger}, report.Column{Key: "sha256", Kind: report.KindText, Rank: 1})}
 	for _, f := range b.Files {
 		name := f.Path
-		if f.Member != "" {
+		switch {
+		case strings.HasPrefix(f.Member, "#"): // a sheet of a workbook
+			name += f.Member
+		case f.Member != "":
 			name += "!" + f.Member
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(name), report.Integer(f.SizeBytes), report.Integer(f.Rows), report.Text(f.SHA256)}})
@@ -73,30 +81,40 @@ func filesTable(l *i18n.Localizer, b batch.Batch) report.Table {
 	return t
 }
 
-// exactPlaces shows control totals with all the decimals the lake keeps.
-func exactPlaces(b batch.Batch) *int32 {
-	places := int32(2)
-	for _, s := range b.Slices {
-		for _, d := range []money.Decimal{s.Totals.Billed, s.Totals.Effective, s.Totals.List, s.Totals.Contracted} {
-			places = max(places, d.Places())
+// inOneCurrency says a currency once, in the header, where all amounts of a
+// column share it.
+func inOneCurrency(t report.Table) report.Table {
+	for i, col := range t.Columns {
+		for _, r := range t.Rows {
+			c := r.Cell(i)
+			if col.Kind == report.KindMoney && col.Currency == "" && !c.Gap {
+				t.Columns[i].Currency = c.Currency
+				break
+			}
+		}
+		if t.MixedCurrencies(i) {
+			t.Columns[i].Currency = ""
 		}
 	}
-	return &places
+	return t
 }
 
+// slicesTable shows control totals. What decimals beyond the lake's scale came
+// to has a column only where there was anything.
 func slicesTable(l *i18n.Localizer, b batch.Batch) report.Table {
-	places := exactPlaces(b)
 	cost := func(key string, rank int) report.Column {
-		return report.Column{Key: key, Kind: report.KindMoney, Places: places, Rank: rank}
+		return report.Column{Key: key, Kind: report.KindMoney, Rank: rank}
 	}
-	t := report.Table{ID: "slices", Title: l.Text("import.slices", nil), Columns: columns(l, "import.slice",
-		report.Column{Key: "source", Kind: report.KindText}, report.Column{Key: "period", Kind: report.KindMonth},
-		report.Column{Key: "rows", Kind: report.KindInteger}, cost("billed_cost", 0), cost("effective_cost", 1), cost("list_cost", 2),
-		cost("contracted_cost", 3), report.Column{Key: "rounding", Kind: report.KindRatio, Rank: 4, Places: roundingPlaces(b)})}
+	cs := []report.Column{{Key: "source", Kind: report.KindText}, {Key: "period", Kind: report.KindMonth},
+		{Key: "rows", Kind: report.KindInteger}, cost("billed_cost", 0), cost("effective_cost", 1), cost("list_cost", 2), cost("contracted_cost", 3)}
+	if places := roundingPlaces(b); places != nil {
+		cs = append(cs, report.Column{Key: "rounding", Kind: report.KindRatio, Rank: 4, Places: places})
+	}
+	t := report.Table{ID: "slices", Title: l.Text("import.slices", nil), Columns: columns(l, "import.slice", cs...)}
 	sums := map[money.Currency]batch.Slice{}
 	var order []money.Currency
 	for _, s := range b.Slices {
-		t.Rows = append(t.Rows, report.Row{Cells: sliceCells(s.Source, report.Month(s.BillingPeriod), s)})
+		t.Rows = append(t.Rows, report.Row{Cells: sliceCells(s.Source, report.Month(s.BillingPeriod), s)[:len(cs)]})
 		if _, seen := sums[s.Currency]; !seen {
 			order = append(order, s.Currency)
 		}
@@ -105,17 +123,25 @@ func slicesTable(l *i18n.Localizer, b batch.Batch) report.Table {
 		sums[s.Currency] = sum
 	}
 	for _, c := range order {
-		t.Rows = append(t.Rows, report.Row{Style: report.StyleTotal, Cells: sliceCells(l.Text("import.slice.total", nil), report.Text(""), sums[c])})
+		t.Rows = append(t.Rows, report.Row{Style: report.StyleTotal, Cells: sliceCells(l.Text("import.slice.total", nil), report.Text(""), sums[c])[:len(cs)]})
 	}
-	return t
+	return inOneCurrency(t)
 }
 
+// roundingPlaces is how many decimals show all that was rounded away, or nil
+// when nothing was.
 func roundingPlaces(b batch.Batch) *int32 {
-	places := int32(0)
+	var places *int32
 	for _, s := range b.Slices {
-		places = max(places, s.Totals.Rounding.Places())
+		if r := s.Totals.Rounding; !r.IsZero() {
+			n := r.Places()
+			if places != nil {
+				n = max(n, *places)
+			}
+			places = &n
+		}
 	}
-	return &places
+	return places
 }
 
 func sliceCells(source string, month report.Cell, s batch.Slice) []report.Cell {
@@ -125,22 +151,27 @@ func sliceCells(source string, month report.Cell, s batch.Slice) []report.Cell {
 }
 
 func sumsTable(l *i18n.Localizer, b batch.Batch) report.Table {
-	places := int32(2)
-	for _, s := range b.Sums {
-		places = max(places, s.Source.Places(), s.Lake.Places())
-	}
 	t := report.Table{ID: "sums", Title: l.Text("import.sums", nil), Columns: columns(l, "import.sum",
 		report.Column{Key: "name", Kind: report.KindText}, report.Column{Key: "rows", Kind: report.KindInteger},
-		report.Column{Key: "source", Kind: report.KindMoney, Places: &places}, report.Column{Key: "lake", Kind: report.KindMoney, Places: &places})}
+		report.Column{Key: "source", Kind: report.KindMoney}, report.Column{Key: "lake", Kind: report.KindMoney})}
 	for _, s := range b.Sums {
 		currency := s.Currency
 		if currency == "" && len(b.Slices) > 0 {
 			currency = b.Slices[0].Currency
 		}
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(s.Name), report.Integer(s.Rows),
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(sumName(l, s.Name)), report.Integer(s.Rows),
 			report.Money(money.New(s.Source, currency)), report.Money(money.New(s.Lake, currency))}})
 	}
-	return t
+	return inOneCurrency(t)
+}
+
+// sumName words the sums of invoice books; those of bills are line item types,
+// which keep the provider's name.
+func sumName(l *i18n.Localizer, name string) string {
+	if key := "import.sum.of." + name; l.Has(key) {
+		return l.Text(key, nil)
+	}
+	return name
 }
 
 func findingsTable(l *i18n.Localizer, b batch.Batch) report.Table {
@@ -178,6 +209,6 @@ func withChanges(l *i18n.Localizer, d report.Document, r importing.Result) repor
 		of := func(d money.Decimal) report.Cell { return report.Money(money.New(d, c.Currency)) }
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(c.Service), of(c.Before), of(c.After), of(c.After.Sub(c.Before))}})
 	}
-	d.Blocks = append(d.Blocks, t)
+	d.Blocks = append(d.Blocks, inOneCurrency(t))
 	return d
 }

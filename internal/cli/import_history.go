@@ -29,14 +29,14 @@ func (c *importListCommand) Run(ctx context.Context, s *Session) error {
 	label := func(key string) string { return s.L.Text("import.list."+key, nil) }
 	t := report.Table{ID: "imports", Columns: []report.Column{
 		{Key: "batch", Label: label("batch"), Kind: report.KindText},
-		{Key: "imported_at", Label: label("imported_at"), Kind: report.KindText, Rank: 3},
+		{Key: "imported_at", Label: label("imported_at"), Kind: report.KindText, Rank: 4},
 		{Key: "kind", Label: label("kind"), Kind: report.KindText},
-		{Key: "format", Label: label("format"), Kind: report.KindText, Rank: 2},
+		{Key: "format", Label: label("format"), Kind: report.KindText, Rank: 5},
 		{Key: "status", Label: label("status"), Kind: report.KindText},
-		{Key: "files", Label: label("files"), Kind: report.KindInteger, Rank: 2},
-		{Key: "rows", Label: label("rows"), Kind: report.KindInteger},
-		{Key: "periods", Label: label("periods"), Kind: report.KindText},
-		{Key: "amount", Label: label("amount"), Kind: report.KindMoney},
+		{Key: "files", Label: label("files"), Kind: report.KindInteger, Rank: 6},
+		{Key: "rows", Label: label("rows"), Kind: report.KindInteger, Rank: 3},
+		{Key: "periods", Label: label("periods"), Kind: report.KindText, Rank: 1},
+		{Key: "amount", Label: label("amount"), Kind: report.KindMoney, Rank: 2},
 	}}
 	for _, b := range batches {
 		sum, one := billed(b)
@@ -54,7 +54,7 @@ func (c *importListCommand) Run(ctx context.Context, s *Session) error {
 	if len(batches) == 0 {
 		t.Notes = append(t.Notes, s.L.Text("import.list.empty", nil))
 	}
-	return s.Print(report.Document{Blocks: []report.Block{t}})
+	return s.Print(report.Document{Blocks: []report.Block{inOneCurrency(t)}})
 }
 
 // billed sums a batch where it is in one currency.
@@ -95,7 +95,11 @@ func (c *importShowCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	return s.Print(report.Document{Title: batchTitle(s.L, b), Blocks: batchBlocks(s.L, b, b.Rejected)})
+	d := report.Document{Title: batchTitle(s.L, b), Blocks: batchBlocks(s.L, b)}
+	if b.Rejected > 0 {
+		d.Blocks = append(d.Blocks, leftOut(s.L, b))
+	}
+	return s.Print(d)
 }
 
 // importUndoCommand takes an import back.

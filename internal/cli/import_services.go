@@ -14,9 +14,10 @@ import (
 type importServicesCommand struct {
 	Path []string `arg:"" name:"path"`
 
-	Map      string `placeholder:"FILE|PRESET"`
-	Currency string `placeholder:"CODE"`
-	Source   string `placeholder:"NAME"`
+	Map      string   `placeholder:"FILE|PRESET"`
+	Currency string   `placeholder:"CODE"`
+	Dates    []string `placeholder:"PATTERN" sep:"none"`
+	Source   string   `placeholder:"NAME"`
 	Add      bool
 	Try      bool
 	rejectFlags
@@ -28,7 +29,7 @@ const tryRows = 20
 // Run imports the files as one batch and prints it, or shows with --try how
 // they would be understood.
 func (c *importServicesCommand) Run(ctx context.Context, s *Session) error {
-	in := importing.ServicesInput{Paths: s.paths(c.Path), Map: c.Map, Source: c.Source, Add: c.Add, Strict: c.Strict}
+	in := importing.ServicesInput{Paths: s.paths(c.Path), Map: c.Map, Dates: c.Dates, Source: c.Source, Add: c.Add, Strict: c.Strict}
 	if _, err := os.Stat(s.Path(c.Map)); err == nil && c.Map != "" {
 		in.Map = s.Path(c.Map)
 	}
@@ -82,7 +83,12 @@ func (c *importServicesCommand) tryDocument(s *Session, lines importing.Lines) r
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: lineCells(l)})
 	}
-	return report.Document{Blocks: append([]report.Block{t}, batchBlocks(s.L, lines.Batch, int64(len(lines.Rejects)))...)}
+	blocks := append([]report.Block{inOneCurrency(t)}, batchBlocks(s.L, lines.Batch)...)
+	if len(lines.Rejects) > 0 {
+		blocks = append(blocks, rejectsTable(s.L, lines.Rejects), report.Paragraph{ID: "rejects", Tone: report.ToneWarning,
+			Text: s.L.Text("import.try.rejects", map[string]any{"count": len(lines.Rejects)})})
+	}
+	return report.Document{Blocks: blocks}
 }
 
 func lineCells(l service.Line) []report.Cell {

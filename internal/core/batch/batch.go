@@ -144,7 +144,17 @@ type Finding struct {
 // Reject is one row that could not be read.
 type Reject struct {
 	Place  fault.Place
-	Reason string   // fault code
-	Header []string // of the source file
-	Record []string // the row as it stands in the source
+	Reason string     // fault code
+	Args   fault.Args // of the reason's message, beside value and column; may be nil
+	Header []string   // of the source file
+	Record []string   // the row as it stands in the source
+}
+
+// Fault is the reject as an error: what is wrong, and where.
+func (r Reject) Fault() *fault.Error {
+	f := fault.New(fault.KindInvalid, r.Reason).At(r.Place)
+	for k, v := range r.Args {
+		f = f.With(k, v)
+	}
+	return f.With("value", r.Place.Value).With("column", r.Place.Column)
 }

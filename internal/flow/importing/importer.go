@@ -51,6 +51,7 @@ type Result struct {
 	Unchanged bool
 	Replaced  []state.LiveSlice
 	Changes   []Change
+	Rejects   []batch.Reject // the rows left out, by file and row
 }
 
 // Change is what a newer delivery changed for one service in one currency,

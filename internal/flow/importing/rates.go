@@ -137,7 +137,7 @@ func (im *Importer) settle(ctx context.Context, b *books, r *rejects, good int64
 		return known, err
 	}
 	if err := r.judge(good); err != nil {
-		return Result{}, err
+		return Result{}, r.refuse(err, im.RejectDir, b.batch.ID)
 	}
 	if good == 0 {
 		return Result{}, fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: b.batch.Files[0].Path})
@@ -149,5 +149,5 @@ func (im *Importer) settle(ctx context.Context, b *books, r *rejects, good int64
 	}
 	c.Batch = b.batch
 	replaced, err := im.State.CommitBatch(ctx, c)
-	return Result{Batch: b.batch, Replaced: replaced}, err
+	return Result{Batch: b.batch, Replaced: replaced, Rejects: r.rows}, err
 }

@@ -80,14 +80,11 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	for _, rej := range lines.Rejects {
 		if err := r.add(rej); err != nil {
-			return Result{}, err
+			return Result{}, r.refuse(err, im.RejectDir, bk.batch.ID)
 		}
 	}
 	if err := r.judge(int64(len(lines.Lines))); err != nil {
-		if path, werr := r.write(im.RejectDir, bk.batch.ID); werr == nil {
-			err = withArg(err, "reject_file", path)
-		}
-		return Result{}, err
+		return Result{}, r.refuse(err, im.RejectDir, bk.batch.ID)
 	}
 	if len(lines.Lines) == 0 {
 		return Result{}, fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: bk.batch.Files[0].Path})
@@ -105,7 +102,7 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 		return Result{}, err
 	}
 	replaced, err := im.commit(ctx, st, state.Commit{Batch: bk.batch, Add: in.Add || bk.batch.Format == FormatInvoiceXML})
-	return Result{Batch: bk.batch, Replaced: replaced}, err
+	return Result{Batch: bk.batch, Replaced: replaced, Rejects: r.rows}, err
 }
 
 // readServices reads every file, XML documents one by one and books by mapping.

@@ -237,7 +237,7 @@ func (r *reader) count(reason Reason, raw row) {
 func (r *reader) reject(raw row, f *fault.Error) {
 	place := f.Place
 	place.File, place.Row = r.table.name(), raw.number
-	r.rejects = append(r.rejects, batch.Reject{Place: place, Reason: f.Code, Header: r.header.names, Record: raw.cells})
+	r.rejects = append(r.rejects, batch.Reject{Place: place, Reason: f.Code, Args: f.Args, Header: r.header.names, Record: raw.cells})
 }
 
 // value is a field's text, and the header it stood under.
