@@ -1,0 +1,61 @@
+// Command bench measures what docs/benchmarks.md claims and writes that page:
+// imports beside the engine's own bare COPY of the same file, figures over the
+// roll-up, one new month in a large book. `make bench` runs it.
+//
+// It owns no product code. Every measured job is a process of its own, so that
+// its memory and processor time are the operating system's word.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "bare":
+			return bare(ctx, args[1], args[2], args[3])
+		case "ask":
+			return ask(ctx, args[1])
+		}
+	}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	b := &bench{}
+	flags.StringVar(&b.sevenfold, "sevenfold", "bin/sevenfold", "program to measure")
+	flags.StringVar(&b.dir, "dir", "", "folder for files, tens of GB (default: a temporary one)")
+	flags.StringVar(&b.out, "out", "docs/benchmarks.md", "page to write")
+	flags.Int64Var(&b.rows, "rows", 10_000_000, "rows of the import benchmark")
+	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
+	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if b.dir == "" {
+		dir, err := os.MkdirTemp("", "sevenfold-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+		b.dir = dir
+	}
+	var err error
+	if b.sevenfold, err = filepath.Abs(b.sevenfold); err != nil {
+		return err
+	}
+	return b.all(ctx)
+}
