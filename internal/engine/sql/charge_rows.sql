@@ -6,7 +6,7 @@ WITH priced AS (
 ),
 live AS (
   SELECT f.batch_id, f.file_ordinal, f.is_price, c.file_row_number, c.source_row, s.month,
-    c.billing_account_id, c.sub_account_id, COALESCE(c.billing_currency, '') AS currency,
+    c.billing_account_id, c.sub_account_id, COALESCE(upper(trim(c.billing_currency)), '') AS currency,
     COALESCE(c.charge_category = 'Tax', FALSE) AS tax, COALESCE(c.charge_category = 'Credit', FALSE) AS credit,
     COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.provider_name, '') ELSE '' END AS provider,
@@ -17,7 +17,7 @@ live AS (
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
     AND s.month = CAST(date_trunc('month', c.billing_period_start) AS DATE)
-    AND s.currency = COALESCE(c.billing_currency, '')
+    AND s.currency = COALESCE(upper(trim(c.billing_currency)), '')
     AND (s.source IS NULL OR s.source = COALESCE(c.provider_name, '?') || '/' || COALESCE(c.billing_account_id, '?'))
 ),
 owned AS (
