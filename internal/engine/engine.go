@@ -33,7 +33,10 @@ type Relation struct {
 	Name    string
 	Columns []Column
 	Files   []string // absolute paths of Parquet files
-	Rows    [][]any
+	// Varied says that the files may differ in columns, as charges do; a missing
+	// column is NULL. The engine then looks into every file before it begins.
+	Varied bool
+	Rows   [][]any
 }
 
 // Query is a question. SQL is written in the subset that DuckDB and Trino

@@ -58,7 +58,10 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 	if base == "" {
 		base = os.TempDir()
 	}
-	temp, err := os.MkdirTemp(base, "sevenfold-engine-")
+	temp, err := makeTemp(base)
+	if err == nil {
+		err = clearDead(base)
+	}
 	if err != nil {
 		return nil, fault.New(fault.KindUnavailable, "engine.temp_unwritable").With("dir", base).Because(err)
 	}
@@ -69,6 +72,8 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
 		"SET preserve_insertion_order = true",
+		// Lake files never change once written, so their footers stay true.
+		"SET parquet_metadata_cache = true",
 		"SET TimeZone = 'UTC'",
 	}
 	connector, err := duck.NewConnector("", nil)

@@ -20,8 +20,8 @@ import (
 func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
 	if len(r.Files) > 0 {
 		_, err := conn.ExecContext(ctx, fmt.Sprintf(
-			"CREATE OR REPLACE TEMP VIEW %s AS SELECT * FROM read_parquet([%s], union_by_name = true, hive_partitioning = false, file_row_number = true, filename = true)",
-			name(r.Name), literals(r.Files)))
+			"CREATE OR REPLACE TEMP VIEW %s AS SELECT * FROM read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = true, filename = true)",
+			name(r.Name), literals(r.Files), r.Varied))
 		return err
 	}
 	columns := make([]string, len(r.Columns))
