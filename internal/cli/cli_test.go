@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 			}
 			return false, errUnknownCondition(name)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "pack": pack},
 	})
 }
 

@@ -107,6 +107,9 @@ func (f *billFile) readHeader() (err error) {
 // choose finds the format that understands the header, or takes the forced one.
 func (f *billFile) choose(forced string) error {
 	header := f.header
+	if f.reject {
+		header = header[rejectColumns:]
+	}
 	place := fault.Place{File: f.entry.Name()}
 	if forced == "" || forced == FormatFocus {
 		if l, ok := focus.Detect(header); ok {
