@@ -2,7 +2,8 @@
 -- account has a price side, that is what the customer pays and stands in place
 -- of the cost side. A sub account's customer goes before its payer's; the
 -- relation account_customer has at most one customer per account and month.
--- Arguments: whether to keep provider, region, service apart.
+-- Arguments: whether to keep provider, region, service apart; whether to sum the
+-- effective, billed and list cost, each of which costs a third of the time.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
@@ -27,7 +28,9 @@ labelled AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN provider_name END AS provider,
     CASE WHEN CAST(? AS BOOLEAN) THEN region_id END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN service_name END AS service,
-    effective_cost, billed_cost, list_cost
+    CASE WHEN CAST(? AS BOOLEAN) THEN effective_cost END AS effective_cost,
+    CASE WHEN CAST(? AS BOOLEAN) THEN billed_cost END AS billed_cost,
+    CASE WHEN CAST(? AS BOOLEAN) THEN list_cost END AS list_cost
   FROM charged
 ),
 summed AS (

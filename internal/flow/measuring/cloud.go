@@ -26,13 +26,24 @@ func (q Question) asks(d multiplier.Dimension) bool {
 	return slices.Contains(q.By, d) || slices.ContainsFunc(q.Where, func(f multiplier.Filter) bool { return f.Dimension == d })
 }
 
-// Kept gives the arguments of cloud_facts.sql: which details to keep apart.
+// Kept gives the first arguments of cloud_facts.sql, and those of
+// charge_rows.sql: which details to keep apart.
 func (q Question) Kept() []any {
 	return []any{q.asks(multiplier.DimensionProvider), q.asks(multiplier.DimensionRegion), q.asks(multiplier.DimensionService)}
 }
 
+// valued gives the other arguments of cloud_facts.sql: which costs any
+// definition asks for. The others stay zero in the facts.
+func (q Question) valued() []any {
+	var args []any
+	for _, v := range multiplier.Valuations() {
+		args = append(args, slices.ContainsFunc(q.Definitions, func(d multiplier.Definition) bool { return d.Denominator.Valuation == v }))
+	}
+	return args
+}
+
 func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
-	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: f.question.Kept(),
+	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: append(f.question.Kept(), f.question.valued()...),
 		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.customers, f.accounts.payers}}
 	return f.each(ctx, m, q, func(row engine.Row) error {
 		g := CloudGroup{Provider: text(row[9]), IsPrice: flag(row[7]), Fact: multiplier.CloudFact{

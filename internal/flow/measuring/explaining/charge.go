@@ -53,7 +53,7 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 // chargeFiles names the charges' files, whose they are, and which of their
 // slices count now.
 func (g *gathering) chargeFiles(ctx context.Context) ([]engine.Relation, error) {
-	charge := engine.Relation{Name: "charge"}
+	charge := engine.Relation{Name: "charge", Varied: true}
 	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{{Name: "path", Type: engine.TypeText},
 		{Name: "batch_id", Type: engine.TypeText}, {Name: "file_ordinal", Type: engine.TypeInt}, {Name: "is_price", Type: engine.TypeBool}}}
 	live := engine.Relation{Name: "live_slice", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText},
