@@ -15,9 +15,9 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
-func amounts(min int64) *rapid.Generator[money.Decimal] {
+func amounts(least int64) *rapid.Generator[money.Decimal] {
 	return rapid.Custom(func(t *rapid.T) money.Decimal {
-		whole := money.NewInt(rapid.Int64Range(min, 1e12).Draw(t, "units"))
+		whole := money.NewInt(rapid.Int64Range(least, 1e12).Draw(t, "units"))
 		return whole.Mul(money.MustParse("0.000000001"))
 	})
 }

@@ -99,7 +99,7 @@ func TestABadRuleFileIsRefused(t *testing.T) {
 		"multiplier: 9=>charm: 9":                                "maturity.criterion",
 		"  expert: {multiplier: 9, outcome: 0.1}\n=>":            "maturity.class_missing",
 		"focused:=>novice:":                                      "maturity.class",
-		"version: 3=>versoin: 3":                                 "maturity.not_yaml",
+		"version: 3=>edition: 3":                                 "maturity.not_yaml",
 		"share: 0.1=>share: 2":                                   "maturity.share",
 		"outcome_share: 0.1=>outcome_share: 1.1":                 "maturity.number",
 		"declared: {outcome_share: 0.1}=>---\nname: second rule": "maturity.not_yaml",

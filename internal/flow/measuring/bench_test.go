@@ -35,7 +35,7 @@ func BenchmarkMeasure(b *testing.B) {
 					inside += q.Elapsed
 				}
 			}
-			b.ReportMetric(float64(inside.Milliseconds())/float64(b.N), "engine-ms/op")
+			b.Logf("%v inside the engine for each run", inside/time.Duration(b.N))
 		})
 	}
 }

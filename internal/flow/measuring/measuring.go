@@ -119,14 +119,14 @@ func notes(q Question, facts *Facts, figures []multiplier.Result) []Note {
 			found = append(found, n)
 		}
 	}
-	any := func(has func(multiplier.Row) bool) bool {
+	some := func(has func(multiplier.Row) bool) bool {
 		return slices.ContainsFunc(figures, func(f multiplier.Result) bool { return has(f.Total) })
 	}
 	add(NoteNoCloud, len(facts.Cloud) == 0)
 	add(NoteNoServices, len(facts.Services) == 0)
 	add(NoteNoCustomers, len(facts.customers) == 0)
 	add(NotePayersUndeclared, len(q.Payers) == 0 && len(facts.Cloud) > 0)
-	add(NoteAtCost, any(func(r multiplier.Row) bool { return !r.AtCost.IsZero() }))
-	add(NoteAllocated, any(func(r multiplier.Row) bool { return !r.Allocated.IsZero() }))
+	add(NoteAtCost, some(func(r multiplier.Row) bool { return !r.AtCost.IsZero() }))
+	add(NoteAllocated, some(func(r multiplier.Row) bool { return !r.Allocated.IsZero() }))
 	return found
 }
