@@ -45,7 +45,7 @@ func join(t *testing.T, s Subject) {
 func evolution(t *testing.T, s Subject) {
 	older := engine.Relation{Name: "thing", Columns: columns()[:1], Rows: [][]any{{int64(9)}}}
 	newer := engine.Relation{Name: "thing", Columns: columns()[:2], Rows: [][]any{{int64(8), "eight"}}}
-	r := engine.Relation{Name: "thing", Columns: columns()[:2], Files: append(stored(t, s, older).Files, stored(t, s, newer).Files...)}
+	r := engine.Relation{Name: "thing", Columns: columns()[:2], Varied: true, Files: append(stored(t, s, older).Files, stored(t, s, newer).Files...)}
 	equal(t, [][]any{{int64(8), "eight"}, {int64(9), nil}}, ask(t, s, engine.Query{SQL: "SELECT n, name FROM thing ORDER BY n", Relations: []engine.Relation{r}}))
 }
 

@@ -100,10 +100,7 @@ func standing(t *testing.T, im *importing.Importer) string {
 	for _, s := range slices {
 		lines = append(lines, fmt.Sprint(s.BatchID, s.Slice))
 	}
-	for _, path := range lakeFiles(t, im.Lake) {
-		lines = append(lines, path)
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, lakeFiles(t, im.Lake)...), "\n")
 }
 
 // lakeFiles lists the files below the lake, lock and staging left out.
