@@ -48,6 +48,8 @@ func Layers() []Layer {
 			Because: "the rules must not depend on what they judge"},
 		{Dir: "e2e", May: append(below, "internal/flow", "internal/app", "internal/cli"), Shared: []string{"e2e"},
 			Because: "end-to-end tests may look at everything"},
+		{Dir: "bench", May: append(below, "internal/flow", "internal/app"),
+			Because: "a benchmark asks what a face would ask, and runs the program itself"},
 	}
 }
 

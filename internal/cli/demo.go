@@ -183,8 +183,7 @@ func (c *demoCommand) importAll(ctx context.Context, s *Session, books string) (
 	return t, nil
 }
 
-// demoFigures are the multiplier with its decomposition, the best customers and
-// the class.
+// demoFigures are the multiplier with its decomposition, and the class.
 func demoFigures(ctx context.Context, s *Session) ([]report.Block, error) {
 	in, err := questionOf(s, "all", "")
 	if err != nil {
@@ -194,12 +193,19 @@ func demoFigures(ctx context.Context, s *Session) ([]report.Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.By, in.Top = []multiplier.Dimension{multiplier.DimensionCustomer}, 8
+	in.By = []multiplier.Dimension{multiplier.DimensionCustomer}
 	in.Definitions = []string{multiplier.Standard().Name}
 	customers, err := measure(ctx, s, in)
 	if err != nil {
 		return nil, err
 	}
-	blocks := append(measureDocument(s.L, whole).Blocks, measureDocument(s.L, customers).Blocks...)
-	return blocks, nil
+	a, err := s.App(ctx)
+	if err != nil {
+		return nil, err
+	}
+	verdict, err := a.Assessing().Run(ctx, customers.Figures[0])
+	if err != nil {
+		return nil, err
+	}
+	return append(measureDocument(s.L, whole).Blocks, assessDocument(s.L, verdict, customers).Blocks...), nil
 }

@@ -81,6 +81,11 @@ func (g *gathering) chargeFiles(ctx context.Context) ([]engine.Relation, error) 
 			path := filepath.Join(g.explainer.Measurer.Lake, f.LakePath)
 			charge.Files = append(charge.Files, path)
 			files.Rows = append(files.Rows, []any{path, string(s.BatchID), int64(f.Ordinal), s.Side == batch.SidePrice})
+			if f.ExtraPath != "" {
+				extra := filepath.Join(g.explainer.Measurer.Lake, f.ExtraPath)
+				charge.Files = append(charge.Files, extra)
+				files.Rows = append(files.Rows, []any{extra, string(s.BatchID), int64(f.Ordinal), s.Side == batch.SidePrice})
+			}
 		}
 	}
 	return []engine.Relation{charge, files, live}, nil
