@@ -159,6 +159,12 @@ credit: { when: [{ column: Kind, equals: [credit note] }], amounts: positive }
 				`reject 9 invoicebook.document_damaged "No" "2.5332E+19"`},
 		},
 		{
+			name:    "a blank cell is named by a header that the table has",
+			mapping: strings.Replace(simple, "amount: Amount,", "amount: [Nett, Amount, Net amount],", 1),
+			in:      "No,Date,Customer,Amount,Tax,Rate,Cur\n1,2025-01-02,A,,,,\n2,2025-01-02,A,5,,,\n",
+			want:    []string{"3 2 A 2025-01-02 net 5 tax 0 EUR", `reject 2 invoicebook.amount_missing "Amount" ""`, "total EUR 1 net 5 tax 0"},
+		},
+		{
 			name:    "one day above twelve decides the order of the table's dates",
 			mapping: strings.Replace(simple, "dates: [iso]", "dates: [dd/mm/yyyy, mm/dd/yyyy]", 1),
 			in:      "No,Date,Customer,Amount\n1,02/01/2025,A,1\n2,31/01/2025,A,1\n",

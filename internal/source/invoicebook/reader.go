@@ -240,10 +240,11 @@ func (r *reader) reject(raw row, f *fault.Error) {
 	r.rejects = append(r.rejects, batch.Reject{Place: place, Reason: f.Code, Args: f.Args, Header: r.header.names, Record: raw.cells})
 }
 
-// value is a field's text, and the header it stood under.
+// value is a field's text, and the header it stood under: of a blank field, the
+// first of its headers that the table has.
 func (r *reader) value(f Field, cells []string) (text, column string) {
-	c := r.mapping.Columns[f]
-	for _, t := range c.Terms {
+	for _, t := range r.mapping.Columns[f].Terms {
+		name := t.Column
 		switch {
 		case len(t.Join) > 0:
 			var parts []string
@@ -252,16 +253,19 @@ func (r *reader) value(f Field, cells []string) (text, column string) {
 					parts = append(parts, s)
 				}
 			}
-			text, column = strings.Join(parts, "-"), t.Join[0]
+			text, name = strings.Join(parts, "-"), t.Join[0]
 		case t.Match != nil:
 			if m := t.Match.FindStringSubmatch(r.header.cell(cells, t.Column)); m != nil {
-				text, column = m[1], t.Column
+				text = m[1]
 			}
 		default:
-			text, column = r.header.cell(cells, t.Column), t.Column
+			text = r.header.cell(cells, name)
 		}
 		if text != "" {
-			return text, column
+			return text, name
+		}
+		if column == "" || !r.header.has(column) {
+			column = name
 		}
 	}
 	if constant, ok := r.mapping.Constants[f]; ok {
