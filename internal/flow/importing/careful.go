@@ -67,7 +67,8 @@ func (im *Importer) rows(ctx context.Context, f *billFile) rowReader {
 		}()
 		text := source.NewText(s)
 		csv := source.NewCSV(text, f.dialect, f.entry.Name())
-		csv.Width = len(f.header)
+		// Width stays open: it would forgive empty fields at the end, and in a bill
+		// that is a row in which a stray delimiter has moved every field after it.
 		header := max(f.dialect.HeaderRow, 1)
 		for {
 			if err := ctx.Err(); err != nil {
@@ -83,6 +84,10 @@ func (im *Importer) rows(ctx context.Context, f *billFile) rowReader {
 			}
 			if rec.Number <= header {
 				continue
+			}
+			if rec.Fault == nil && len(rec.Fields) != len(f.header) {
+				rec.Fault = fault.New(fault.KindInvalid, "source.csv_ragged").With("want", len(f.header)).With("got", len(rec.Fields)).
+					At(fault.Place{File: f.entry.Name(), Row: rec.Number})
 			}
 			if err := yield(rec.Number, rec.Strings(), rec.Fault); err != nil {
 				return err

@@ -177,3 +177,21 @@ func TestStrictStopsAtTheFirstBadRow(t *testing.T) {
 		t.Errorf("at %v", f.Place)
 	}
 }
+
+// A delimiter too many moves every field after it. That the row ends with an
+// empty field does not make it fit, wherever a file is read row by row.
+func TestARowWithOneFieldTooManyIsRejected(t *testing.T) {
+	im := workspace(t)
+	text := strings.Replace(books(), ",Service 1,", ",Amazon,Service 1,", 1)
+	path := file(t, "bill.csv", "sep=,\n"+text) // a line that only the careful way reads
+	r, err := im.Bill(context.Background(), importing.BillInput{Paths: []string{path}, MaxRejectShare: tolerant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Batch.Rejected != 1 {
+		t.Fatalf("%d rows were rejected", r.Batch.Rejected)
+	}
+	if rows := readCSV(t, r.Batch.RejectFile); len(rows) != 2 || rows[1][1] != "4" || rows[1][4] != "source.csv_ragged" {
+		t.Errorf("rejected: %v", rows)
+	}
+}
