@@ -181,7 +181,7 @@ func (e explained) batches() report.Table {
 		report.Column{Key: "sha256", Kind: report.KindText, Rank: 2})}
 	for _, b := range e.r.Batches {
 		for i, f := range b.Batch.Files {
-			cells := []report.Cell{report.Text(string(b.Batch.ID)), report.Text(""), report.Text(fileName(f)), report.Integer(f.Rows), report.Text(f.SHA256)}
+			cells := []report.Cell{report.Text(string(b.Batch.ID)), report.Text(""), report.Text(f.Name()), report.Integer(f.Rows), report.Text(f.SHA256)}
 			if i == 0 {
 				cells[1] = report.Integer(b.Rows)
 			}
@@ -189,13 +189,6 @@ func (e explained) batches() report.Table {
 		}
 	}
 	return t
-}
-
-func fileName(f batch.File) string {
-	if f.Member != "" {
-		return f.Path + "!" + f.Member
-	}
-	return f.Path
 }
 
 // rows are the contributing rows.
@@ -209,7 +202,7 @@ func (e explained) rows() report.Table {
 		report.Column{Key: "batch", Kind: report.KindText, Rank: 5})}
 	for _, r := range e.r.Rows {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(e.side(r.Side)), report.Money(money.New(r.Counted, r.Currency)),
-			report.Text(fileName(r.File)), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
+			report.Text(r.File.Name()), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
 			report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated), report.Text(string(r.Batch))}})
 	}
 	return t

@@ -69,14 +69,7 @@ func filesTable(l *i18n.Localizer, b batch.Batch) report.Table {
 		report.Column{Key: "file", Kind: report.KindText}, report.Column{Key: "size_bytes", Kind: report.KindInteger, Rank: 2},
 		report.Column{Key: "rows", Kind: report.KindInteger}, report.Column{Key: "sha256", Kind: report.KindText, Rank: 1})}
 	for _, f := range b.Files {
-		name := f.Path
-		switch {
-		case strings.HasPrefix(f.Member, "#"): // a sheet of a workbook
-			name += f.Member
-		case f.Member != "":
-			name += "!" + f.Member
-		}
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(name), report.Integer(f.SizeBytes), report.Integer(f.Rows), report.Text(f.SHA256)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(f.Name()), report.Integer(f.SizeBytes), report.Integer(f.Rows), report.Text(f.SHA256)}})
 	}
 	return t
 }

@@ -3,6 +3,7 @@
 package batch
 
 import (
+	"strings"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -81,7 +82,7 @@ const (
 type File struct {
 	Ordinal   int    // order in the batch, from 1
 	Path      string // as the user gave it
-	Member    string // path inside an archive; empty for a plain file
+	Member    string // path inside an archive, "#" and the sheet of a workbook, or both; empty for a plain file
 	SHA256    string // of the file on disk (of the archive, for a member)
 	SizeBytes int64
 	Rows      int64
@@ -90,6 +91,15 @@ type File struct {
 	// ExtraPath holds the charges that the file gave beyond one per row, such as
 	// unused commitments; empty when there are none. Their rows are numbered.
 	ExtraPath string
+}
+
+// Name says where rows stand, for people: "books.zip!2025/may.csv",
+// "book.xlsx#Sheet1".
+func (f File) Name() string {
+	if f.Member == "" || strings.HasPrefix(f.Member, "#") {
+		return f.Path + f.Member
+	}
+	return f.Path + "!" + f.Member
 }
 
 // Slice is the part of a batch that belongs to one source and billing period;
