@@ -12,8 +12,8 @@ import (
 // Table answers questions about a set of rates. It is never changed once made
 // and is safe for concurrent use.
 type Table struct {
-	quotes map[pair]series
-	bases  map[money.Currency][]money.Currency // who quotes a currency, in a stable order
+	quotes     map[pair]series
+	currencies []money.Currency // all there are, sorted
 }
 
 type pair struct{ from, to money.Currency }
@@ -59,14 +59,13 @@ func NewTable(rates []Rate) *Table {
 		k := pair{r.From, r.To}
 		lists[k] = append(lists[k], i)
 	}
-	t := &Table{quotes: make(map[pair]series, len(lists)), bases: map[money.Currency][]money.Currency{}}
+	t := &Table{quotes: make(map[pair]series, len(lists))}
 	for k, list := range lists {
 		t.quotes[k] = newSeries(rates, list)
-		t.bases[k.to] = append(t.bases[k.to], k.from)
+		t.currencies = append(t.currencies, k.from, k.to)
 	}
-	for _, bases := range t.bases {
-		slices.Sort(bases)
-	}
+	slices.Sort(t.currencies)
+	t.currencies = slices.Compact(t.currencies)
 	return t
 }
 
@@ -91,8 +90,8 @@ func newSeries(rates []Rate, list []int) series {
 
 // Find gives the rate from one currency to another on a day: the last one
 // published on or before it, at most MaxAgeDays old; direct, inverse, or
-// crossed through a currency both are quoted in on the same day. A gap is the
-// fault rate.missing.
+// crossed through a third currency on the same day. A gap is the fault
+// rate.missing.
 func (t *Table) Find(at time.Time, from, to money.Currency) (money.Decimal, error) {
 	if from == to {
 		return money.One, nil
@@ -137,17 +136,56 @@ type route struct {
 	crosses         []cross
 }
 
-// cross goes through a base that quotes both currencies.
-type cross struct{ from, to series }
+// cross goes through a third currency, the hub. Each leg may be quoted either
+// way round: a leg that is quoted against its direction divides.
+type cross struct {
+	in, out   series // from and hub, hub and to
+	inTurned  bool   // quoted as hub -> from
+	outTurned bool   // quoted as to -> hub
+}
 
+// route: hubs come in the order of their codes, those that quote both first, so
+// that equal tables give equal rates.
 func (t *Table) route(from, to money.Currency) route {
 	r := route{direct: t.quotes[pair{from, to}], inverse: t.quotes[pair{to, from}]}
-	for _, base := range t.bases[from] {
-		if s, ok := t.quotes[pair{base, to}]; ok {
-			r.crosses = append(r.crosses, cross{t.quotes[pair{base, from}], s})
+	for _, turned := range [][2]bool{{true, false}, {false, false}, {true, true}, {false, true}} {
+		for _, hub := range t.currencies {
+			in, out := pair{from, hub}, pair{hub, to}
+			if turned[0] {
+				in = pair{hub, from}
+			}
+			if turned[1] {
+				out = pair{to, hub}
+			}
+			a, okA := t.quotes[in]
+			b, okB := t.quotes[out]
+			if okA && okB && hub != from && hub != to {
+				r.crosses = append(r.crosses, cross{a, b, turned[0], turned[1]})
+			}
 		}
 	}
 	return r
+}
+
+// on gives the cross rate of a day, rounded once.
+func (c cross) on(d day) (money.Decimal, bool) {
+	a, okA := c.in.on(d)
+	b, okB := c.out.on(d)
+	if !okA || !okB || a.IsZero() || b.IsZero() {
+		return money.Zero, false
+	}
+	above, below := money.One, money.One
+	for _, leg := range []struct {
+		value  money.Decimal
+		turned bool
+	}{{a, c.inTurned}, {b, c.outTurned}} {
+		if leg.turned {
+			below = below.Mul(leg.value)
+		} else {
+			above = above.Mul(leg.value)
+		}
+	}
+	return above.Quo(below, Places), true
 }
 
 // on gives the rate published for exactly this day.
@@ -159,10 +197,8 @@ func (r route) on(d day) (money.Decimal, bool) {
 		return money.One.Quo(v, Places), true
 	}
 	for _, c := range r.crosses {
-		a, okA := c.from.on(d)
-		b, okB := c.to.on(d)
-		if okA && okB && !a.IsZero() {
-			return b.Quo(a, Places), true
+		if v, ok := c.on(d); ok {
+			return v, true
 		}
 	}
 	return money.Zero, false
