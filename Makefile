@@ -20,7 +20,6 @@ build: ## Build bin/sevenfold
 
 demo: build ## Make a partner's books under ./demo, import them, print the multiplier
 	bin/sevenfold demo
-	@scripts/demo-next.sh
 
 test: ## Run every test, PostgreSQL included (installs what is missing)
 	@scripts/need-cxx.sh

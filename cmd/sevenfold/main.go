@@ -28,7 +28,7 @@ func main() {
 		width = 0 // not a terminal: no width
 	}
 	code := cli.Run(ctx, cli.Process{
-		Args: os.Args[1:], Env: os.Getenv, Dir: dir, Now: time.Now,
+		Name: os.Args[0], Args: os.Args[1:], Env: os.Getenv, Dir: dir, Now: time.Now,
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		StdoutIsTerminal: term.IsTerminal(stdout), StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())), Width: width,
 	})

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -53,7 +54,7 @@ func (c *demoCommand) Run(ctx context.Context, s *Session) error {
 		return err
 	}
 	d.Blocks = append(d.Blocks, figures...)
-	d.Blocks = append(d.Blocks, report.Paragraph{ID: "next", Text: s.L.Text("demo.next", i18n.Args{"dir": c.Dir})})
+	d.Blocks = append(d.Blocks, report.Paragraph{ID: "next", Text: s.L.Text("demo.next", i18n.Args{"program": cmp.Or(s.Name, "sevenfold"), "dir": c.Dir})})
 	return s.Print(d)
 }
 

@@ -9,6 +9,7 @@ import (
 // below cmd reads the os package's globals, so tests run the real thing with a
 // process of their own.
 type Process struct {
+	Name string                  // as the program was called, for commands to copy; empty means sevenfold
 	Args []string                // without the program's name
 	Env  func(key string) string // such as os.Getenv
 	Dir  string                  // the working directory, absolute
