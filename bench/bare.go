@@ -64,7 +64,7 @@ func headerOf(ctx context.Context, db *sql.DB, kind, in string) (_ []string, err
 		if err != nil {
 			return nil, err
 		}
-		defer func() { err = errors.Join(err, rows.Close()) }()
+		defer func() { err = errors.Join(err, rows.Err(), rows.Close()) }()
 		return rows.Columns()
 	}
 	f, err := os.Open(in)
