@@ -77,7 +77,20 @@ func (im *Importer) Rates(ctx context.Context, in RatesInput) (_ RatesResult, er
 	return out, nil
 }
 
+// readable refuses what the readers of plain text would take for garbled text.
+func readable(e source.Entry) error {
+	switch e.Kind {
+	case source.KindText, source.KindEmpty, source.KindJSON:
+		return nil
+	default:
+		return fault.New(fault.KindInvalid, "books.not_text").With("kind", string(e.Kind)).At(fault.Place{File: e.Name()})
+	}
+}
+
 func readRates(e source.Entry) (_ rates.Set, err error) {
+	if err := readable(e); err != nil {
+		return rates.Set{}, err
+	}
 	s, err := e.Open()
 	if err != nil {
 		return rates.Set{}, err

@@ -87,6 +87,9 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 }
 
 func readEntry(e source.Entry, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
+	if err := readable(e); err != nil {
+		return read{}, err
+	}
 	s, err := e.Open()
 	if err != nil {
 		return read{}, err
