@@ -53,6 +53,12 @@ func (f *file) plainHeader() (plain, bool) {
 
 // plainRow reads one rate: so many units of From are Rate of To.
 func (f *file) plainRow(p plain) {
+	for i := len(f.header); i < len(f.record); i++ {
+		if f.cell(i) != "" { // 7,2446 without quotation marks must not be read as 7
+			f.reject(p.rate, invalid("rates.row_width"))
+			return
+		}
+	}
 	day, err := parseDay(f.cell(p.date))
 	if err != nil {
 		f.reject(p.date, err)

@@ -114,7 +114,11 @@ func (f *file) reject(column int, err error) {
 	if column < len(f.header) {
 		place.Column = strings.TrimSpace(f.header[column])
 	}
-	f.set.Rejects = append(f.set.Rejects, batch.Reject{Place: place, Reason: fault.CodeOf(err), Header: f.header, Record: f.copied})
+	r := batch.Reject{Place: place, Reason: fault.CodeOf(err), Header: f.header, Record: f.copied}
+	if e, ok := fault.As(err); ok {
+		r.Args = e.Args
+	}
+	f.set.Rejects = append(f.set.Rejects, r)
 }
 
 func invalid(code string) error { return fault.New(fault.KindInvalid, code) }

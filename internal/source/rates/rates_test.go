@@ -175,6 +175,14 @@ func TestBadRowsOfAPlainFileAreRejects(t *testing.T) {
 	}
 }
 
+func TestADecimalCommaThatSplitsTheRateIsAReject(t *testing.T) {
+	set := read(t, strings.NewReader("date,from,to,rate\n2025-01-02,USD,CNY,7,2446\n2025-01-03,USD,CNY,7.2,\n"))
+	checkRejects(t, set, []string{"row 2 rate 7 rates.row_width"})
+	if len(set.Rates) != 1 || set.Rates[0].Value.String() != "7.2" {
+		t.Errorf("%+v", set.Rates)
+	}
+}
+
 func TestAFileThatIsNoFileOfRatesIsRefused(t *testing.T) {
 	for text, code := range map[string]string{
 		"":                                "rates.empty",
