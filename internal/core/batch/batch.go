@@ -78,6 +78,15 @@ const (
 	SidePrice Side = "price"
 )
 
+// Suffix is what the side adds to a source's name, so that the price of an
+// account never replaces its cost.
+func (s Side) Suffix() string {
+	if s == SidePrice {
+		return "/price"
+	}
+	return ""
+}
+
 // File is one source file or archive member of a batch.
 type File struct {
 	Ordinal   int    // order in the batch, from 1

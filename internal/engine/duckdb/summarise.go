@@ -45,7 +45,7 @@ func (e *Engine) Summarise(ctx context.Context, in SummariseInput) (_ []batch.Sl
 			err = derr
 		}
 	}()
-	source := "source"
+	source := "source || " + literal(in.Side.Suffix())
 	if in.SourceName != "" {
 		source = literal(in.SourceName)
 	}

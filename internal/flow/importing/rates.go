@@ -71,7 +71,7 @@ func (im *Importer) Rates(ctx context.Context, in RatesInput) (_ RatesResult, er
 		out.Currencies = append(out.Currencies, set.Currencies...)
 	}
 	books.batch.Source = "rates/" + books.batch.Format
-	if out.Result, err = im.settle(ctx, books, r, int64(len(all)), state.Commit{Whole: books.batch.Format != string(rates.FormatECBDaily), Rates: all}); err != nil {
+	if out.Result, err = im.settle(ctx, books, r, int64(len(all)), state.Commit{Whole: books.batch.Format != string(rates.FormatECBDaily) && !books.mended, Rates: all}); err != nil {
 		return RatesResult{}, err
 	}
 	return out, nil
@@ -108,6 +108,7 @@ type books struct {
 	batch   batch.Batch
 	entries []source.Entry
 	names   []string // of the batch's files, as rows and lines name them
+	mended  bool     // a reject file is among them: it adds to what came in, and replaces nothing
 }
 
 // open expands the paths, hashes every file and starts a batch; how is what
@@ -141,7 +142,8 @@ func (im *Importer) open(ctx context.Context, paths []string, kind batch.Kind, h
 		b.names = append(b.names, e.Name())
 	}
 	b.batch.Fingerprint = fingerprint(hashes, how...)
-	return b, nil
+	b.mended, err = anyRejects(entries)
+	return b, err
 }
 
 // settle judges the rejects and commits a batch that needs no lake files.

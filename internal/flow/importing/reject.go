@@ -3,16 +3,20 @@ package importing
 import (
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/source"
 )
 
 // rejectHeader stands before the source's own columns in a reject file. After
@@ -150,4 +154,36 @@ func writeRejects(path string, header []string, rows []batch.Reject) (err error)
 		return unwritable(path, err)
 	}
 	return f.Sync()
+}
+
+// anyRejects reports whether a reject file is among the entries.
+func anyRejects(entries []source.Entry) (bool, error) {
+	for _, e := range entries {
+		if e.Kind != source.KindText {
+			continue
+		}
+		mended, err := isRejects(e)
+		if mended || err != nil {
+			return mended, err
+		}
+	}
+	return false, nil
+}
+
+func isRejects(e source.Entry) (_ bool, err error) {
+	s, err := e.Open()
+	if err != nil {
+		return false, err
+	}
+	defer func() {
+		if cerr := s.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	head := make([]byte, len(rejectHeader[0])+1)
+	n, err := io.ReadFull(source.NewText(s), head)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil
+	}
+	return strings.HasPrefix(strings.TrimPrefix(string(head[:n]), `"`), rejectHeader[0]), err
 }

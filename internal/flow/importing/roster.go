@@ -64,6 +64,9 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	if err != nil {
 		return Result{}, err
 	}
+	if bk.mended {
+		return Result{}, fault.New(fault.KindInvalid, "books.rejects_of_a_whole").At(fault.Place{File: bk.batch.Files[0].Path})
+	}
 	bk.batch.Source, bk.batch.Format = string(kind), string(kind)
 	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	rows := int64(0)

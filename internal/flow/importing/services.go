@@ -101,7 +101,7 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 	if bk.batch.RejectFile, err = r.write(im.RejectDir, bk.batch.ID); err != nil {
 		return Result{}, err
 	}
-	replaced, err := im.commit(ctx, st, state.Commit{Batch: bk.batch, Add: in.Add || bk.batch.Format == FormatInvoiceXML})
+	replaced, err := im.commit(ctx, st, state.Commit{Batch: bk.batch, Add: in.Add || bk.mended || bk.batch.Format == FormatInvoiceXML})
 	return Result{Batch: bk.batch, Replaced: replaced, Rejects: r.rows}, err
 }
 
@@ -276,7 +276,11 @@ func findMapping(name string) (_ invoicebook.Mapping, err error) {
 			err = cerr
 		}
 	}()
-	return invoicebook.ParseMapping(f, name)
+	m, err := invoicebook.ParseMapping(f, name)
+	if m.Name == name { // the file gives none; where it lies must not matter
+		m.Name = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	}
+	return m, err
 }
 
 func netByCurrency(lines []service.Line) []batch.SourceSum {

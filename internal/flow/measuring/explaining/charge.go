@@ -3,6 +3,7 @@ package explaining
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -65,7 +66,7 @@ func (g *gathering) chargeFiles(ctx context.Context) ([]engine.Relation, error) 
 			return nil, err
 		}
 		// A batch whose stream the user named has that one source for every row.
-		var source any = s.Slice.Source
+		var source any = strings.TrimSuffix(s.Slice.Source, s.Side.Suffix())
 		if src.Batch.Source != "" {
 			source = nil
 		}
