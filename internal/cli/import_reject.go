@@ -28,8 +28,13 @@ func rejectsTable(l *i18n.Localizer, rejects []batch.Reject) report.Table {
 	return t
 }
 
-// leftOut says how many rows do not count, and which file to mend.
+// leftOut says how many rows do not count, and which file to mend: the reject
+// file, but for customers and rules, which are one whole list.
 func leftOut(l *i18n.Localizer, b batch.Batch) report.Paragraph {
-	return report.Paragraph{ID: "rejects", Tone: report.ToneWarning,
-		Text: l.Text("import.rejects", i18n.Args{"count": b.Rejected, "file": b.RejectFile})}
+	args := i18n.Args{"count": b.Rejected, "file": b.RejectFile}
+	text := l.Text("import.rejects", args)
+	if b.Kind == batch.KindCustomers || b.Kind == batch.KindCategories {
+		text = l.Text("import.rejects.of_a_whole", args)
+	}
+	return report.Paragraph{ID: "rejects", Tone: report.ToneWarning, Text: text}
 }
