@@ -121,8 +121,16 @@ func (c *importUndoCommand) Run(ctx context.Context, s *Session) error {
 		Text: s.L.Text("import.undone", map[string]any{"batch": string(b.ID)})}}})
 }
 
+// rowsOf is how many rows of its files a batch counts. Rows of an invoice book
+// are also totals, drafts and second sheets, so that there its lines are counted.
 func rowsOf(b batch.Batch) int64 {
 	n := int64(0)
+	if b.Kind == batch.KindServices {
+		for _, s := range b.Slices {
+			n += s.Rows
+		}
+		return n
+	}
 	for _, f := range b.Files {
 		n += f.Rows
 	}
