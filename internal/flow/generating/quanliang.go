@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/sevenfold/sevenfold/internal/render/xlsx"
 )
 
 // The partner's Chinese company, as its tax invoices name it.
@@ -40,6 +42,7 @@ func writeQuanliang(root string, ds []*document) (err error) {
 	if err != nil {
 		return err
 	}
+	book.SetZipWriter(xlsx.Repeatable)
 	_, err = book.WriteTo(file)
 	if closed := file.Close(); err == nil {
 		err = closed

@@ -52,7 +52,7 @@ func Render(w io.Writer, d report.Document, o Options) (err error) {
 	if err := book.remarks(d); err != nil {
 		return err
 	}
-	book.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newSortedZip(w) })
+	book.file.SetZipWriter(Repeatable)
 	_, err = book.file.WriteTo(w)
 	return err
 }

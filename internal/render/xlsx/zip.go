@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // sortedZip writes the parts of a workbook in the order of their names. The
@@ -17,7 +19,9 @@ type sortedZip struct {
 	parts map[string]*bytes.Buffer
 }
 
-func newSortedZip(w io.Writer) *sortedZip {
+// Repeatable gives a workbook the same bytes for the same content: hand it to
+// excelize.File.SetZipWriter.
+func Repeatable(w io.Writer) excelize.ZipWriter {
 	return &sortedZip{w: zip.NewWriter(w), parts: map[string]*bytes.Buffer{}}
 }
 
