@@ -83,7 +83,7 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 	rejected := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	charges, err := im.ingestAll(ctx, st, files, &b, rejected)
 	if err == nil {
-		charges, err = im.renumber(ctx, st, files, hashing, &b, rejected, charges)
+		charges, err = im.reread(ctx, st, files, hashing, &b, rejected, charges)
 	}
 	if err != nil {
 		return Result{}, rejected.refuse(err, im.RejectDir, id)
@@ -173,7 +173,7 @@ func spaceFor(files []*billFile) int64 {
 type hashing struct {
 	group  *errgroup.Group
 	hashes []string
-	blank  []bool // plain texts with blank lines
+	odd    []bool // plain texts that must be read row by row
 	how    []string
 	early  bool
 	done   error
@@ -190,7 +190,7 @@ func (h *hashing) wait() error {
 func (h *hashing) fingerprint() string { return fingerprint(h.hashes, h.how...) }
 
 func (im *Importer) hash(ctx context.Context, files []*billFile, b *batch.Batch, in BillInput) (*hashing, error) {
-	h := &hashing{group: new(errgroup.Group), hashes: make([]string, len(files)), blank: make([]bool, len(files)), how: []string{string(in.Side), in.Source}, early: true}
+	h := &hashing{group: new(errgroup.Group), hashes: make([]string, len(files)), odd: make([]bool, len(files)), how: []string{string(in.Side), in.Source}, early: true}
 	b.Files = make([]batch.File, len(files))
 	byPath := map[string][]int{}
 	for i, f := range files {
@@ -207,12 +207,13 @@ func (im *Importer) hash(ctx context.Context, files []*billFile, b *batch.Batch,
 	h.group.SetLimit(1)
 	h.group.Go(func() error {
 		for _, indexes := range byPath {
-			blank := &blankLines{}
-			sum, err := files[indexes[0]].entry.SHA256(ctx, blank)
+			first := files[indexes[0]]
+			seen := newShape(first.dialect.Delimiter, len(first.header))
+			sum, err := first.entry.SHA256(ctx, seen)
 			if err != nil {
 				return err
 			}
-			h.blank[indexes[0]] = blank.found && files[indexes[0]].entry.IsPlain() && files[indexes[0]].entry.Kind == source.KindText
+			h.odd[indexes[0]] = first.entry.IsPlain() && first.entry.Kind == source.KindText && seen.isOdd()
 			for _, i := range indexes {
 				b.Files[i].SHA256 = sum
 				h.hashes[i] = sum + " " + files[i].entry.Member
@@ -290,16 +291,16 @@ func (im *Importer) ingestAll(ctx context.Context, st *staging, files []*billFil
 	return charges, r.judge(rows)
 }
 
-// renumber reads the files again, row by row, whose rows the engine must have
-// numbered wrongly: hashing saw blank lines in them. It is rare.
-func (im *Importer) renumber(ctx context.Context, st *staging, files []*billFile, h *hashing, b *batch.Batch, r *rejects, charges []string) ([]string, error) {
+// reread reads the files again, row by row, that the engine must have misread:
+// hashing saw blank lines in them or rows of another width. It is rare.
+func (im *Importer) reread(ctx context.Context, st *staging, files []*billFile, h *hashing, b *batch.Batch, r *rejects, charges []string) ([]string, error) {
 	if err := h.wait(); err != nil {
 		return nil, err
 	}
 	again := false
 	for i, f := range files {
-		f.blank = h.blank[i] && f.direct()
-		again = again || f.blank
+		f.odd = h.odd[i] && f.direct()
+		again = again || f.odd
 	}
 	if !again {
 		return charges, nil
@@ -336,7 +337,7 @@ func (im *Importer) ingestFile(ctx context.Context, st *staging, f *billFile, di
 // ingestOne takes the direct way where the file allows it, and the careful one
 // where it does not or where a row was bad.
 func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *rejects) error {
-	if f.direct() && !f.blank {
+	if f.direct() && !f.odd {
 		err := im.ingestDirect(ctx, f, f.ingest(out))
 		if err == nil {
 			// No rows at all is looked at again: the engine has read whole files as
@@ -354,7 +355,7 @@ func (im *Importer) ingestOne(ctx context.Context, f *billFile, out string, r *r
 
 // careful reports an error that reading row by row gets round or explains.
 func careful(err error) bool {
-	return errors.Is(err, duckdb.ErrBadRow) || errors.Is(err, errBlankLines)
+	return errors.Is(err, duckdb.ErrBadRow) || errors.Is(err, errShape)
 }
 
 // complete reports that there are rows and that none lacks what a charge cannot do without.
@@ -375,12 +376,12 @@ func (im *Importer) ingestUnused(ctx context.Context, f *billFile, out string) (
 		return "", nil
 	}
 	var err error
-	if f.direct() && !f.blank {
+	if f.direct() && !f.odd {
 		in := f.ingest(out)
 		in.Mapping, in.FirstRow = *f.unused, f.firstRow()
 		err = im.ingestDirect(ctx, f, in)
 	}
-	if !f.direct() || f.blank || careful(err) {
+	if !f.direct() || f.odd || careful(err) {
 		// Bad rows were rejected and counted on the first reading.
 		err = im.ingestCarefully(ctx, f, *f.unused, out, &rejects{maxShare: money.One})
 	}

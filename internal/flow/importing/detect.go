@@ -21,7 +21,7 @@ type billFile struct {
 	header   []string
 	dialect  source.Dialect
 	encoding source.Encoding
-	blank    bool // has blank lines, so only reading row by row numbers its rows
+	odd      bool // only reading row by row reads it rightly
 	reject   bool // a reject file that was mended: its rows carry their first place
 
 	format   string

@@ -70,13 +70,13 @@ func (f *billFile) decode(w io.Writer) (err error) {
 		}
 	}()
 	text := source.NewText(s)
-	blank := &blankLines{}
-	if _, err := io.CopyBuffer(struct{ io.Writer }{io.MultiWriter(w, blank)}, struct{ io.Reader }{text}, make([]byte, 1<<20)); err != nil {
+	seen := newShape(f.dialect.Delimiter, len(f.header))
+	if _, err := io.CopyBuffer(struct{ io.Writer }{io.MultiWriter(w, seen)}, struct{ io.Reader }{text}, make([]byte, 1<<20)); err != nil {
 		return err
 	}
 	f.judgeText(text)
-	if blank.found {
-		return errBlankLines
+	if seen.isOdd() {
+		return errShape
 	}
 	return nil
 }

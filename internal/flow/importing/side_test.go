@@ -90,3 +90,18 @@ func TestARejectFileOfCustomersIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A stray delimiter before an empty last field shifts what stands between: the
+// row is a reject, on the fast way too, and never a charge with other fields.
+func TestAShiftedRowIsRejected(t *testing.T) {
+	good := focusCSV([]charge{{resource: "r1"}, {resource: "r2"}, {resource: "r3"}})
+	lines := strings.Split(strings.TrimRight(good, "\n"), "\n")
+	fields := strings.Split(lines[2], ",")
+	fields[0] += ",stray"
+	lines[2] = strings.Join(fields[:len(fields)-1], ",") + ","
+	_, err := workspace(t).Bill(context.Background(), importing.BillInput{Paths: []string{file(t, "bill.csv", strings.Join(lines, "\n")+"\n")},
+		Strict: true, MaxRejectShare: importing.DefaultMaxRejectShare})
+	if e, ok := fault.As(err); !ok || e.Place.Row != 3 {
+		t.Errorf("got %v", err)
+	}
+}
