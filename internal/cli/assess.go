@@ -59,8 +59,8 @@ func assessDocument(l *i18n.Localizer, r assessing.Result, m measuring.Result) r
 	address := measuring.Address{Question: m.ID, Row: multiplier.TotalRef(), Cell: multiplier.CellMultiplier}
 	d := report.Document{Title: l.Text("assess.title", i18n.Args{"class": a.class(v.Class), "period": measured{l, m}.period()}),
 		Blocks: []report.Block{report.KeyValues{ID: "verdict", Items: []report.KeyValue{
-			{Key: "class", Label: l.Text("assess.class", nil), Kind: report.KindText, Cell: report.Text(a.class(v.Class))},
-			{Key: "confidence", Label: l.Text("assess.confidence", nil), Kind: report.KindText, Cell: report.Text(l.Text("assess.grade."+string(v.Grade), nil))},
+			{Key: "class", Label: l.Text("assess.class", nil), Kind: report.KindText, Cell: report.Word(string(v.Class), a.class(v.Class))},
+			{Key: "confidence", Label: l.Text("assess.confidence", nil), Kind: report.KindText, Cell: report.Word(string(v.Grade), l.Text("assess.grade."+string(v.Grade), nil))},
 			{Key: "multiplier", Label: l.Text("measure.column.multiplier", nil), Kind: report.KindRatio, Cell: ratioCell(r.Figure.Total.Multiplier())},
 			{Key: "definition", Label: l.Text("measure.column.definition", nil), Kind: report.KindText, Cell: report.Text(r.Figure.Definition.String())},
 			{Key: "rule", Label: l.Text("assess.rule", nil), Kind: report.KindText, Cell: report.Text(rule)},
@@ -104,8 +104,8 @@ func (a assessed) criteria() report.Table {
 		report.Column{Key: "need", Kind: report.KindRatio}, report.Column{Key: "next", Kind: report.KindRatio},
 		report.Column{Key: "reaches", Kind: report.KindText})}
 	for _, j := range a.r.Verdict.Criteria {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(a.criterion(j.Criterion)), known(j.Value), asked(j.Need), asked(j.Next),
-			report.Text(a.class(j.Reaches))}})
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(j.Criterion), a.criterion(j.Criterion)), known(j.Value), asked(j.Need), asked(j.Next),
+			report.Word(string(j.Reaches), a.class(j.Reaches))}})
 	}
 	if _, ok := a.r.Verdict.Evidence.Values[maturity.CriterionOutcome]; !ok {
 		t.Notes = []string{a.l.Text("assess.outcome_unknown", nil)}
@@ -121,7 +121,7 @@ func (a assessed) categories() report.Table {
 			report.Column{Key: "share", Kind: report.KindPercent}, report.Column{Key: "customers", Kind: report.KindInteger},
 			report.Column{Key: "material", Kind: report.KindBool})}
 	for _, c := range a.r.Verdict.Evidence.Categories {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(a.l.Text("multiplier.part."+string(c.Category), nil)),
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(c.Category), a.l.Text("multiplier.part."+string(c.Category), nil)),
 			report.Decimal(c.Share), report.Integer(int64(c.Customers)), report.Bool(c.Material)}})
 	}
 	return t
@@ -131,7 +131,7 @@ func (a assessed) links() report.Table {
 	t := report.Table{ID: "confidence", Title: a.l.Text("assess.links", nil), Columns: columns(a.l, "assess.column",
 		report.Column{Key: "link", Kind: report.KindText}, report.Column{Key: "share", Kind: report.KindPercent})}
 	for _, link := range a.r.Verdict.Evidence.Links {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(a.l.Text("maturity.link."+string(link.Name), nil)), report.Decimal(link.Share)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(link.Name), a.l.Text("maturity.link."+string(link.Name), nil)), report.Decimal(link.Share)}})
 	}
 	return t
 }
@@ -144,7 +144,7 @@ func (a assessed) changes() report.Table {
 		report.Column{Key: "distance", Kind: report.KindPercent, Rank: 1})}
 	add := func(key string, changes []maturity.Change) {
 		for _, c := range changes {
-			t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(a.class(c.Class)),
+			t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(c.Class), a.class(c.Class)),
 				report.Text(a.l.Text(key, i18n.Args{"criterion": a.criterion(c.Criterion)})), known(c.Value), report.Decimal(c.Threshold), report.Decimal(c.Distance)}})
 		}
 	}
@@ -165,7 +165,7 @@ func (a assessed) classes() report.Table {
 		report.Column{Key: "year", Kind: report.KindText, Rank: 1}, report.Column{Key: "source", Kind: report.KindText, Rank: 2},
 		report.Column{Key: "url", Kind: report.KindText, Rank: 3})...)
 	for _, class := range maturity.Classes() {
-		row := report.Row{Cells: []report.Cell{report.Text(a.class(class))}}
+		row := report.Row{Cells: []report.Cell{report.Word(string(class), a.class(class))}}
 		if class == a.r.Verdict.Class {
 			row.Style = report.StyleTotal
 		}

@@ -35,8 +35,8 @@ func (c *doctorCommand) Run(ctx context.Context, s *Session) error {
 	for _, check := range checks {
 		finding, mend := wordCheck(s.L, check)
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
-			report.Text(s.L.Text("check."+check.ID, nil)),
-			report.Text(s.L.Text("check.status."+string(check.Status), nil)).WithTone(checkTone(check.Status)),
+			report.Word(check.ID, s.L.Text("check."+check.ID, nil)),
+			report.Word(string(check.Status), s.L.Text("check.status."+string(check.Status), nil)).WithTone(checkTone(check.Status)),
 			report.Text(finding), report.Text(mend),
 		}})
 	}

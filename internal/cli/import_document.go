@@ -178,8 +178,8 @@ func findingsTable(l *i18n.Localizer, b batch.Batch) report.Table {
 	tones := map[batch.Severity]report.Tone{batch.SeverityError: report.ToneBad, batch.SeverityWarning: report.ToneWarning}
 	for _, f := range findings {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
-			report.Text(l.Text("import.severity."+string(f.Severity), nil)).WithTone(tones[f.Severity]), report.Text(f.Column),
-			report.Integer(f.Count), report.Text(l.Text("finding."+f.Rule, i18n.Args{"column": f.Column, "example": f.Example})),
+			report.Word(string(f.Severity), l.Text("import.severity."+string(f.Severity), nil)).WithTone(tones[f.Severity]), report.Text(f.Column),
+			report.Integer(f.Count), report.Word(f.Rule, l.Text("finding."+f.Rule, i18n.Args{"column": f.Column, "example": f.Example})),
 			report.Text(f.Example), report.Text(f.File)}})
 	}
 	return t

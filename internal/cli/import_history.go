@@ -46,8 +46,8 @@ func (c *importListCommand) Run(ctx context.Context, s *Session) error {
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
 			report.Text(string(b.ID)), report.Text(b.ImportedAt.Format("2006-01-02 15:04:05")),
-			report.Text(s.L.Text("import.kind."+string(b.Kind), nil)), report.Text(formatName(b)),
-			report.Text(s.L.Text("import.status."+string(b.Status), nil)).WithTone(statusTone(b.Status)),
+			report.Word(string(b.Kind), s.L.Text("import.kind."+string(b.Kind), nil)), report.Text(formatName(b)),
+			report.Word(string(b.Status), s.L.Text("import.status."+string(b.Status), nil)).WithTone(statusTone(b.Status)),
 			report.Integer(int64(len(b.Files))), report.Integer(rowsOf(b)), report.Text(periodsOf(b)), amount,
 		}})
 	}

@@ -98,7 +98,7 @@ func (m measured) categories() report.Table {
 		if !p.IsCategory() && amount.IsZero() {
 			continue
 		}
-		row := report.Row{Cells: []report.Cell{report.Text(m.part(p)), ratioCell(total.MultiplierOf(p)), report.Decimal(amount),
+		row := report.Row{Cells: []report.Cell{report.Word(string(p), m.part(p)), ratioCell(total.MultiplierOf(p)), report.Decimal(amount),
 			ratioCell(multiplier.Ratio(amount, total.Services.Sum())), ratioCell(total.CoverageOf(p)),
 			report.Integer(int64(total.Buyers[i])), m.figure(0, multiplier.TotalRef(), multiplier.Cell(p))}}
 		if p == multiplier.PartUncategorised {
@@ -207,7 +207,7 @@ func (m measured) keyCells(row multiplier.Row) []report.Cell {
 	cells := make([]report.Cell, len(by))
 	for i, d := range by {
 		if row.Key != nil {
-			cells[i] = report.Text(m.value(d, row.Key[i], row.Kind))
+			cells[i] = report.Word(row.Key[i], m.value(d, row.Key[i], row.Kind))
 		}
 	}
 	switch row.Kind {
@@ -290,7 +290,7 @@ func (m measured) excluded(f multiplier.Result) report.Table {
 			report.Column{Key: "cloud", Kind: report.KindMoney}, report.Column{Key: "services", Kind: report.KindMoney})}
 	for _, e := range f.Excluded {
 		amount, blank := report.Money(money.New(e.Amount, e.Currency)), report.Text("")
-		cells := []report.Cell{report.Text(m.l.Text("multiplier.reason."+string(e.Reason), nil)), amount, blank}
+		cells := []report.Cell{report.Word(string(e.Reason), m.l.Text("multiplier.reason."+string(e.Reason), nil)), amount, blank}
 		if e.Side == multiplier.SideServices {
 			cells[1], cells[2] = blank, amount
 		}

@@ -46,7 +46,8 @@ type Change struct {
 	Class     Class          // where it would move to
 	Value     *money.Decimal // now; nil is not known
 	Threshold money.Decimal
-	// Distance is |value - threshold| as a share of the threshold; what is not
+	// Distance is |value - threshold| as a share of the larger of the two: by how
+	// much of itself the value would have to fall, or fails to reach. What is not
 	// known is as far as a thing can be.
 	Distance money.Decimal
 }
@@ -142,8 +143,12 @@ func newChange(n Need, class Class, value money.Decimal, known bool) Change {
 		return c
 	}
 	c.Value = &value
-	if !n.AtLeast.IsZero() {
-		c.Distance = value.Sub(n.AtLeast).Abs().Quo(n.AtLeast, sharePlaces)
+	larger := n.AtLeast
+	if value.Cmp(larger) > 0 {
+		larger = value
+	}
+	if larger.Sign() > 0 {
+		c.Distance = value.Sub(n.AtLeast).Abs().Quo(larger, sharePlaces)
 	}
 	return c
 }

@@ -80,7 +80,7 @@ func TestAVerdictSaysWhatWouldChangeIt(t *testing.T) {
 		t.Errorf("up: %s", d)
 	}
 	if d := cmp.Diff([]change{{"breadth", "focused", "3", "0.000"}, {"lifecycle", "focused", "1.5", "0.000"},
-		{"multiplier", "focused", "1", "0.900"}}, flat(v.Down)); d != "" {
+		{"multiplier", "focused", "1", "0.474"}}, flat(v.Down)); d != "" {
 		t.Errorf("down: %s", d)
 	}
 	top := maturity.Assess(rule(), evidence("6", "6", "1", "9", "1"))

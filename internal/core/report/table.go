@@ -77,7 +77,10 @@ const (
 // Cell is one exact value as text: a plain decimal for numbers, ISO for dates
 // and months, true or false. The zero Cell is an empty text.
 type Cell struct {
-	Value    string
+	Value string
+	// Code is what programs read in place of Value, where Value is a word in the
+	// user's language; empty when Value is the same in every language.
+	Code     string
 	Gap      bool           // not known: never zero, never empty
 	Currency money.Currency // of this amount, when it differs from the column's
 	Estimate bool           // not measured: shown as an estimate
@@ -86,6 +89,9 @@ type Cell struct {
 
 // Text is a cell of words.
 func Text(s string) Cell { return Cell{Value: s} }
+
+// Word is a cell of a word that programs know by a code.
+func Word(code, text string) Cell { return Cell{Value: text, Code: code} }
 
 // Integer is a cell of a whole number.
 func Integer(n int64) Cell { return Cell{Value: strconv.FormatInt(n, 10)} }

@@ -3,9 +3,10 @@
 //
 // Shape: {"title", "blocks": [...]}; a block has "type" (table, key_values,
 // paragraph). A table has "columns" and "rows", each row "style" and "cells" by
-// column key. A cell is null when the value is not known; a string for text,
-// ratio, percent, date and month; a number for integers; true or false; and for
-// money {"amount": "12.50", "currency": "USD"}.
+// column key. A word of the user's language is given as its code. A cell is null
+// when the value is not known; a string for text, ratio, percent, date and
+// month; a number for integers; true or false; and for money
+// {"amount": "12.50", "currency": "USD"}.
 package json
 
 import (
@@ -148,6 +149,9 @@ var integer = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 func value(c report.Cell, col report.Column) any {
 	if c.Gap || (c.Value == "" && col.Kind != report.KindText) {
 		return nil
+	}
+	if c.Code != "" {
+		return c.Code
 	}
 	switch col.Kind {
 	case report.KindInteger:
