@@ -20,10 +20,10 @@ import (
 //
 // Text of at most 19 bytes without an exponent has at most 18 decimals, so
 // DuckDB's own cast is exact there. Everything else goes through Go: DuckDB
-// rounds half away from zero, is 15 times slower on long digits, takes a lone
-// "+" for zero, and ignores the offset of "+08:00".
+// rounds half away from zero, is 15 times slower on long digits, takes "+" and
+// "- " for zero, and ignores the offset of "+08:00".
 var macros = []string{
-	`CREATE MACRO sf_short(x) AS strlen(x) <= 19 AND NOT contains(x, 'E') AND NOT contains(x, 'e') AND NOT contains(x, '_') AND NOT contains(x, '+')`,
+	`CREATE MACRO sf_short(x) AS strlen(x) <= 19 AND NOT contains(x, 'E') AND NOT contains(x, 'e') AND NOT contains(x, '_') AND NOT contains(x, '+') AND NOT contains(x, ' ')`,
 	// At most 8 digits before the point and 10 after it fit 64 bits, which casts
 	// four times as fast; widening is exact.
 	`CREATE MACRO sf_narrow(x) AS strpos(x, '.') BETWEEN greatest(2, CAST(strlen(x) AS BIGINT) - 10) AND 9`,
