@@ -98,6 +98,10 @@ func (b *bench) copyAs(ctx context.Context, out, payer, where string) (err error
 	if payer != "" {
 		columns = "* REPLACE ('" + payer + `' AS "BillingAccountId")`
 	}
+	// A child's peak memory begins with what this process has at the time.
+	if _, err := db.ExecContext(ctx, "SET memory_limit = '512MiB'; SET threads = 1"); err != nil {
+		return err
+	}
 	_, err = db.ExecContext(ctx, "COPY (SELECT "+columns+" FROM read_parquet('"+b.path("bill.parquet")+"') WHERE "+where+") TO '"+out+"' (FORMAT parquet, COMPRESSION zstd)")
 	return err
 }

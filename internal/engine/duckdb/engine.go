@@ -30,6 +30,25 @@ const DefaultMemoryBytes = 2 << 30
 // while many threads compress wide rows.
 const overheadBytes = 700 << 20
 
+// queryShare is DuckDB's limit while it sorts, joins and groups: then it fills
+// what it is given.
+func queryShare(capBytes int64) int64 { return max(capBytes-overheadBytes, 256<<20) }
+
+// copyShare is its limit while it writes Parquet in order: then it reserves
+// about twice what it touches, more where it need not parse, and a tight limit
+// leaves it one thread. Measured under the default cap of 2 GiB with 10 M rows:
+// resident stays below the cap.
+func copyShare(capBytes int64, from FileFormat) int64 {
+	if from == FileParquet {
+		return queryShare(capBytes) * 5 / 2
+	}
+	return queryShare(capBytes) * 2
+}
+
+func memoryLimit(bytes int64) string {
+	return fmt.Sprintf("SET memory_limit = '%dMiB'", bytes>>20)
+}
+
 // Options say how much of the machine the engine may use.
 type Options struct {
 	MemoryBytes int64  // cap for the process; 0 means DefaultMemoryBytes
@@ -41,6 +60,7 @@ type Options struct {
 // its own connection, so temporary views never meet.
 type Engine struct {
 	connector *duck.Connector
+	cap       int64 // on the process, in bytes
 	db        *sql.DB
 	temp      string
 }
@@ -66,7 +86,7 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		return nil, fault.New(fault.KindUnavailable, "engine.temp_unwritable").With("dir", base).Because(err)
 	}
 	settings := []string{
-		fmt.Sprintf("SET memory_limit = '%dMiB'", max(o.MemoryBytes-overheadBytes, 256<<20)>>20),
+		memoryLimit(queryShare(o.MemoryBytes)),
 		fmt.Sprintf("SET threads = %d", o.Threads),
 		"SET temp_directory = " + literal(temp),
 		"SET autoinstall_known_extensions = false",
@@ -81,7 +101,7 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		_ = os.RemoveAll(temp)
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
-	e := &Engine{connector: connector, db: sql.OpenDB(connector), temp: temp}
+	e := &Engine{connector: connector, cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp}
 	// Macros name the functions, so those come first.
 	if err := e.registerFunctions(ctx); err != nil {
 		return nil, closeAnd(e, err)

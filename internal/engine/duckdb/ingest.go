@@ -55,6 +55,14 @@ func (e *Engine) Ingest(ctx context.Context, in IngestInput) (err error) {
 			err = cerr
 		}
 	}()
+	if _, err := conn.ExecContext(ctx, memoryLimit(copyShare(e.cap, in.Format))); err != nil {
+		return err
+	}
+	defer func() {
+		if _, lerr := conn.ExecContext(context.WithoutCancel(ctx), memoryLimit(queryShare(e.cap))); err == nil {
+			err = lerr
+		}
+	}()
 	columns, scan, err := sourceColumns(ctx, conn, in)
 	if err != nil {
 		return err
