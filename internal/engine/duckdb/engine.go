@@ -59,10 +59,9 @@ type Options struct {
 // Engine is an in-memory DuckDB. It is safe for concurrent use; each call has
 // its own connection, so temporary views never meet.
 type Engine struct {
-	connector *duck.Connector
-	cap       int64 // on the process, in bytes
-	db        *sql.DB
-	temp      string
+	cap  int64 // on the process, in bytes
+	db   *sql.DB
+	temp string
 }
 
 // Open starts an engine. Extensions are never installed or loaded from outside.
@@ -101,7 +100,7 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		_ = os.RemoveAll(temp)
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
-	e := &Engine{connector: connector, cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp}
+	e := &Engine{cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp}
 	// Macros name the functions, so those come first.
 	if err := e.registerFunctions(ctx); err != nil {
 		return nil, closeAnd(e, err)

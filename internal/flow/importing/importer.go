@@ -238,7 +238,12 @@ func (im *Importer) commit(ctx context.Context, st *staging, c state.Commit) ([]
 	}
 	replaced, err := im.State.CommitBatch(ctx, c)
 	if err != nil {
-		st.retract()
+		// A connection that broke at the end may hide a commit that was made: only
+		// files of a batch that the state surely does not know are taken away. What
+		// stays for nothing, doctor clears.
+		if _, ferr := im.State.Batch(context.WithoutCancel(ctx), c.Batch.ID); fault.CodeOf(ferr) == "batch.not_found" {
+			st.retract()
+		}
 		return nil, err
 	}
 	return replaced, nil
