@@ -237,7 +237,8 @@ func (q *question) leavesOutService(f ServiceFact) Reason {
 		letIn = n.MarketplaceServices
 	case service.NatureOwnSoftware:
 		letIn = n.OwnSoftware
-	case service.NatureResoldCloud, service.NatureThirdPartySoftware, service.NatureHardware, service.NatureUnrelated:
+	case service.NatureResoldCloud, service.NatureThirdPartySoftware, service.NatureHardware, service.NatureUnrelated,
+		service.NatureInternal:
 	}
 	part := f.part()
 	switch {

@@ -87,12 +87,14 @@ const (
 	NatureMarketplaceServices Nature = "marketplace_services"
 	NatureOwnSoftware         Nature = "own_software"
 	NatureUnrelated           Nature = "unrelated"
+	// NatureInternal is what the partner bills to itself: departments, own use.
+	NatureInternal Nature = "internal"
 )
 
 // Natures lists every nature.
 func Natures() []Nature {
 	return []Nature{NatureService, NatureResoldCloud, NatureThirdPartySoftware, NatureHardware,
-		NatureFunding, NatureMarketplaceServices, NatureOwnSoftware, NatureUnrelated}
+		NatureFunding, NatureMarketplaceServices, NatureOwnSoftware, NatureUnrelated, NatureInternal}
 }
 
 // Basis is when revenue counts.

@@ -126,34 +126,50 @@ func (r Rule) Validate() error {
 	if !slices.Contains(Natures(), r.Nature) {
 		return bad("category.rule_nature").With("value", string(r.Nature))
 	}
-	if !r.Nature.takesWeights() && len(r.Weights) > 0 {
+	if !r.Nature.TakesWeights() && len(r.Weights) > 0 {
 		return bad("category.rule_weights_on_excluded").With("nature", string(r.Nature))
 	}
-	return r.validateWeights(bad)
+	code, value := CheckWeights(r.Weights, WeightCodes{Unknown: "category.rule_category", Twice: "category.rule_category_twice",
+		Share: "category.rule_weight", Sum: "category.rule_weight_sum"})
+	switch {
+	case code == "":
+		return nil
+	case code == "category.rule_weight_sum":
+		return bad(code).With("sum", value)
+	default:
+		return bad(code).With("value", value)
+	}
 }
 
-func (r Rule) validateWeights(bad func(string) *fault.Error) error {
+// WeightCodes are the codes by which CheckWeights says what is wrong: a category
+// that does not exist, one named twice, a share that is not positive, shares
+// that do not make one.
+type WeightCodes struct{ Unknown, Twice, Share, Sum string }
+
+// CheckWeights gives the code of the first thing that is wrong with a set of
+// weights, and the value that is; empty when they are right. No weights are.
+func CheckWeights(weights []Weight, codes WeightCodes) (code, value string) {
 	sum, seen := money.Zero, map[Category]bool{}
-	for _, w := range r.Weights {
+	for _, w := range weights {
 		switch {
 		case !slices.Contains(Categories(), w.Category):
-			return bad("category.rule_category").With("value", string(w.Category))
+			return codes.Unknown, string(w.Category)
 		case seen[w.Category]:
-			return bad("category.rule_category_twice").With("value", string(w.Category))
+			return codes.Twice, string(w.Category)
 		case w.Share.Sign() <= 0:
-			return bad("category.rule_weight").With("value", w.Share.String())
+			return codes.Share, w.Share.String()
 		}
 		seen[w.Category] = true
 		sum = sum.Add(w.Share)
 	}
-	if len(r.Weights) > 0 && !sum.Equal(money.One) {
-		return bad("category.rule_weight_sum").With("sum", sum.String())
+	if len(weights) > 0 && !sum.Equal(money.One) {
+		return codes.Sum, sum.String()
 	}
-	return nil
+	return "", ""
 }
 
-// takesWeights reports whether lines of this nature can be part of a
+// TakesWeights reports whether lines of this nature can be part of a
 // numerator, and so have categories.
-func (n Nature) takesWeights() bool {
+func (n Nature) TakesWeights() bool {
 	return n == NatureService || n == NatureMarketplaceServices || n == NatureOwnSoftware
 }
