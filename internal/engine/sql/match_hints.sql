@@ -1,0 +1,16 @@
+-- What charges say of accounts beside their name: the tags and resource names
+-- met most often, a bounded number for each account. Argument: that number.
+SELECT account_id, tags, resource_name
+FROM (
+  SELECT account_id, tags, resource_name,
+    row_number() OVER (PARTITION BY account_id ORDER BY charges DESC, tags, resource_name) AS place
+  FROM (
+    SELECT w.account_id, c.tags, c.resource_name, count(*) AS charges
+    FROM charge c
+    JOIN wanted_account w ON w.account_id = COALESCE(c.sub_account_id, c.billing_account_id)
+    WHERE c.tags IS NOT NULL OR c.resource_name IS NOT NULL
+    GROUP BY w.account_id, c.tags, c.resource_name
+  ) counted
+) ranked
+WHERE place <= CAST(? AS BIGINT)
+ORDER BY account_id, place

@@ -1,0 +1,18 @@
+package sql
+
+import _ "embed"
+
+// MatchAccounts lists the accounts of the bills with what their charges came to.
+//
+//go:embed match_accounts.sql
+var MatchAccounts string
+
+// MatchBooks lists the customer fields of service lines with their money.
+//
+//go:embed match_books.sql
+var MatchBooks string
+
+// MatchHints finds tags and resource names of accounts.
+//
+//go:embed match_hints.sql
+var MatchHints string
