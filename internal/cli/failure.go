@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 )
@@ -71,7 +72,21 @@ func (s *Session) detail(key, value string) {
 
 // tell writes a line to stderr; when that fails there is nobody to tell.
 func (s *Session) tell(line string) {
-	fmt.Fprintln(s.Stderr, line) //nolint:errcheck // see above
+	fmt.Fprintln(s.Stderr, harmless(line)) //nolint:errcheck // see above
+}
+
+// harmless takes out what would steer the terminal: names of files, columns and
+// values come from other people's files. Lines of a stack stay lines.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return '\uFFFD'
+		}
+		return r
+	}, text)
 }
 
 // helpCommand is what to type for help on the command that was meant.
