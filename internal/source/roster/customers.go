@@ -160,7 +160,7 @@ func (b *customersBuilder) mend(id customer.Identifier) string {
 func (b *customersBuilder) sharedNames() {
 	first := map[string]customer.Customer{}
 	for _, c := range b.customers {
-		name := customer.NormaliseName(c.Name)
+		name := customer.Normalise(customer.KindName, c.Name)
 		if other, shared := first[name]; shared && name != "" {
 			b.findings.add(RuleNameShared, batch.SeverityWarning, "name",
 				string(other.ID)+", "+string(c.ID)+": "+c.Name, b.path)

@@ -1,0 +1,154 @@
+package name
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+//go:embed legalforms.csv
+var legalFormsCSV string
+
+// Normalise folds width, case, accents, punctuation and space, and takes legal
+// forms off the end: "ACME Co., Ltd." and "acme" are one, and so are
+// "北京云算（中国）有限公司" and "北京云算(中国)". A name that is nothing but a legal
+// form keeps it. The result is stable: normalising it again changes nothing.
+//
+// It is for finding names that are certainly the same. It therefore knows far
+// fewer forms than Parse, and none at the front of a name.
+func Normalise(text string) string {
+	words := strings.Fields(foldName(text))
+	for {
+		fewer := dropForm(words)
+		if len(fewer) == len(words) && slices.Equal(fewer, words) {
+			break
+		}
+		words = fewer
+	}
+	return joinHan(words)
+}
+
+// foldName gives lower-case words between single characters of space.
+func foldName(text string) string {
+	var b strings.Builder
+	for _, r := range FoldWidth(text) {
+		r = unicode.ToLower(r)
+		switch plain, accented := accents()[r]; {
+		case accented:
+			b.WriteString(plain)
+		case unicode.Is(unicode.Mn, r): // an accent that stands alone after its letter
+		case strings.ContainsRune(".'’`´", r): // S.A. is SA, O'Neil is ONeil
+		case r == '/': // A/S is AS
+		case r == '&' || r == '+':
+			b.WriteString(" and ")
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// FoldWidth makes full-width ASCII and the ideographic space ordinary.
+func FoldWidth(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '　':
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// dropForm takes one legal form off the end, if something is left before it.
+// Forms of several words (Sdn Bhd, S.A. de C.V., Sp. z o.o.) are looked up
+// joined, the longest first.
+func dropForm(words []string) []string {
+	forms := exactForms()
+	for n := min(3, len(words)-1); n >= 1; n-- {
+		if forms.words[strings.Join(words[len(words)-n:], "")] {
+			return dropAnd(words[:len(words)-n])
+		}
+	}
+	if len(words) == 0 {
+		return words
+	}
+	last := words[len(words)-1]
+	if len(words) == 1 && slices.Contains(forms.suffixes, last) {
+		return words // 有限公司 alone must not become 有限
+	}
+	for _, form := range forms.suffixes {
+		head, ok := strings.CutSuffix(last, form)
+		if !ok {
+			continue
+		}
+		rest := words[: len(words)-1 : len(words)-1]
+		if head != "" {
+			rest = append(rest, head)
+		}
+		return rest
+	}
+	return words
+}
+
+// dropAnd takes off what "& Co." leaves.
+func dropAnd(words []string) []string {
+	if n := len(words); n > 1 && (words[n-1] == "and" || words[n-1] == "und" || words[n-1] == "et") {
+		return words[:n-1]
+	}
+	return words
+}
+
+// joinHan joins words with a space, but not between two characters of Chinese
+// or Japanese, where space means nothing.
+func joinHan(words []string) string {
+	var b strings.Builder
+	var before rune
+	for i, w := range words {
+		runes := []rune(w)
+		if i > 0 && !(isHan(before) && isHan(runes[0])) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+		before = runes[len(runes)-1]
+	}
+	return b.String()
+}
+
+func isHan(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
+
+type exactFormTable struct {
+	words    map[string]bool
+	suffixes []string // longest first, as the file has them
+}
+
+var exactForms = sync.OnceValue(func() exactFormTable {
+	t := exactFormTable{words: map[string]bool{}}
+	for _, r := range mustRows(legalFormsCSV) {
+		if r[1] == "word" {
+			t.words[r[0]] = true
+		} else {
+			t.suffixes = append(t.suffixes, r[0])
+		}
+	}
+	return t
+})
+
+// accents gives the plain letters of Latin letters with marks: many systems
+// lose the marks on export.
+var accents = sync.OnceValue(func() map[rune]string {
+	m := map[rune]string{}
+	for _, group := range strings.Fields(`a:àáâãäåāăąǎ ae:æ c:çćĉċč d:ďđð e:èéêëēĕėęěẽ g:ĝğġģ h:ĥħ i:ìíîïĩīĭįıǐ j:ĵ k:ķ
+		l:ĺļľŀł n:ñńņňŉ o:òóôõöøōŏőơǒ oe:œ r:ŕŗř s:śŝşšș ss:ß t:ţťŧțþ u:ùúûüũūŭůűųưǔ w:ŵ y:ýÿŷ z:źżž`) {
+		plain, marked, _ := strings.Cut(group, ":")
+		for _, r := range marked {
+			m[r] = plain
+		}
+	}
+	return m
+})

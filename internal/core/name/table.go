@@ -1,0 +1,18 @@
+package name
+
+import (
+	"encoding/csv"
+	"strings"
+)
+
+// mustRows reads a table that is part of the program: lines that begin with #
+// are about the table, the first other line is its header.
+func mustRows(text string) [][]string {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic("name: embedded table: " + err.Error())
+	}
+	return rows[1:]
+}
