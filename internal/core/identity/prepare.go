@@ -1,0 +1,100 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/name"
+)
+
+// maxNames bounds the names that are compared: two records of many names each
+// would cost the product. Names come before aliases.
+const maxNames = 12
+
+// Prepared is a record made ready to compare: names taken apart, identifiers
+// normalised. It is not changed once made and is safe for concurrent use.
+type Prepared struct {
+	Record Record
+
+	names    []named
+	accounts []string
+	taxes    []taxID
+	duns     []string
+	leis     []string
+	refs     []Ref
+	domains  []domain
+	payers   []string
+	hints    []hint
+	branch   bool // one of the names is a branch's
+}
+
+// named is one name of a record, other names inside it taken out.
+type named struct {
+	name  name.Name
+	alias bool // given to an account by its user
+}
+
+type hint struct {
+	Hint
+	name name.Name
+}
+
+// Prepare makes a record ready to compare.
+func Prepare(r Record) *Prepared {
+	p := &Prepared{Record: r}
+	for _, n := range r.Names {
+		p.addName(name.Parse(n), false)
+	}
+	for _, n := range r.Aliases {
+		p.addName(name.Parse(withoutTechnology(n)), true)
+	}
+	p.accounts = normalised(r.Accounts, account)
+	p.duns = normalised(r.DUNS, duns)
+	p.leis = normalised(r.LEI, lei)
+	p.payers = normalised(r.Payers, account)
+	for _, found := range r.TaxIDs {
+		if id, ok := parseTaxID(found, strings.ToUpper(r.Country)); ok {
+			p.taxes = append(p.taxes, id)
+		}
+	}
+	for _, ref := range r.Refs {
+		if v := customer.Normalise(customer.KindRef, ref.Value); v != "" {
+			p.refs = append(p.refs, Ref{strings.ToLower(strings.TrimSpace(ref.System)), v})
+		}
+	}
+	for _, found := range r.Domains {
+		if d, ok := parseDomain(found); ok {
+			p.domains = append(p.domains, d)
+		}
+	}
+	for _, h := range r.Hints {
+		if n := name.Parse(withoutTechnology(h.Value)); len(n.Words) > 0 {
+			p.hints = append(p.hints, hint{h, n})
+		}
+	}
+	return p
+}
+
+// addName takes a name and the other names that stand in it.
+func (p *Prepared) addName(n name.Name, alias bool) {
+	if len(n.Words) == 0 && n.Key == "" || len(p.names) >= maxNames {
+		return
+	}
+	p.branch = p.branch || n.BranchOf
+	p.names = append(p.names, named{n, alias})
+	for _, o := range n.Others {
+		p.addName(o.Name, alias)
+	}
+}
+
+func normalised(values []string, by func(string) string) []string {
+	var out []string
+	for _, v := range values {
+		if v = by(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

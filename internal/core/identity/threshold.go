@@ -1,0 +1,73 @@
+package identity
+
+// Thresholds cut probabilities into three: accept, ask, apart.
+type Thresholds struct {
+	Accept float64 // at or above it, without veto and competitor: linked without asking
+	Apart  float64 // below it: left apart without asking
+	// Margin is how far, in log-odds, the best candidate must be ahead of the
+	// next one to be accepted.
+	Margin float64
+}
+
+// Verdict is what a score leads to.
+type Verdict string
+
+const (
+	VerdictAccept Verdict = "accept"
+	VerdictAsk    Verdict = "ask"
+	VerdictApart  Verdict = "apart"
+)
+
+// The shipped thresholds.
+const (
+	DefaultAccept = 0.98
+	DefaultApart  = 0.10
+	DefaultMargin = 1.0
+	// DefaultSame is the cut for answering yes or no without a person: the one at
+	// which F1 is reported.
+	DefaultSame = 0.50
+)
+
+// DefaultThresholds are the shipped ones.
+func DefaultThresholds() Thresholds {
+	return Thresholds{Accept: DefaultAccept, Apart: DefaultApart, Margin: DefaultMargin}
+}
+
+// Verdict gives what follows for a pair that has no competitor.
+func (t Thresholds) Verdict(s Score) Verdict {
+	switch {
+	case s.Probability < t.Apart:
+		return VerdictApart
+	case s.Probability >= t.Accept && s.Veto == "" && !s.OnlyWeak:
+		return VerdictAccept
+	default:
+		return VerdictAsk
+	}
+}
+
+// Choice is what follows for a record and all its candidates.
+type Choice struct {
+	Verdict Verdict
+	Matches []Match // the best first; those below Apart are left out
+	// Competing: the best was good enough, but another was nearly as good.
+	Competing bool
+}
+
+// Choose decides for one record. Matches come from Index.Best.
+func (t Thresholds) Choose(matches []Match) Choice {
+	var c Choice
+	for _, m := range matches {
+		if t.Verdict(m.Score) != VerdictApart {
+			c.Matches = append(c.Matches, m)
+		}
+	}
+	if len(c.Matches) == 0 {
+		c.Verdict = VerdictApart
+		return c
+	}
+	c.Verdict = t.Verdict(c.Matches[0].Score)
+	if c.Verdict == VerdictAccept && len(c.Matches) > 1 && c.Matches[0].Score.LogOdds-c.Matches[1].Score.LogOdds < t.Margin {
+		c.Verdict, c.Competing = VerdictAsk, true
+	}
+	return c
+}
