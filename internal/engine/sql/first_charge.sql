@@ -1,8 +1,8 @@
--- The month of each customer's first charge in all books. Tax is no charge of
--- its own.
+-- The month of each customer's first charge outside of the period asked for;
+-- the facts tell it for the period itself. Tax is no charge of its own.
 SELECT COALESCE(s.customer_id, b.customer_id) AS customer_id, min(c.month) AS first_month
 FROM (
-  SELECT billing_account_id, sub_account_id, month FROM charge_all
+  SELECT billing_account_id, sub_account_id, month FROM charge_outside
   WHERE charge_category IS NULL OR charge_category <> 'Tax'
   GROUP BY billing_account_id, sub_account_id, month
 ) c

@@ -2,7 +2,7 @@ package sql
 
 import _ "embed"
 
-// CloudAccounts lists the account ids that charges name.
+// CloudAccounts lists the accounts that charges name.
 //
 //go:embed cloud_accounts.sql
 var CloudAccounts string
@@ -12,7 +12,7 @@ var CloudAccounts string
 //go:embed cloud_facts.sql
 var CloudFacts string
 
-// FirstCharge finds the month of each customer's first charge.
+// FirstCharge finds customers' first charges outside of a period.
 //
 //go:embed first_charge.sql
 var FirstCharge string

@@ -10,6 +10,3 @@ WHERE m.month >= CAST(? AS DATE) AND m.month < CAST(? AS DATE) AND m.basis IN (?
 GROUP BY l.customer_name, l.customer_tax_id, l.customer_ref, l.customer_email,
   l.item_code, l.account_code, l.project, l.description, l.category_code, l.provider,
   l.currency, m.month, m.basis
-ORDER BY l.customer_name, l.customer_tax_id, l.customer_ref, l.customer_email,
-  l.item_code, l.account_code, l.project, l.description, l.category_code, l.provider,
-  l.currency, m.month, m.basis

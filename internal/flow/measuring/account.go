@@ -3,7 +3,9 @@ package measuring
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -18,41 +20,12 @@ var (
 	end       = period.NewMonth(9999, time.January)
 )
 
-// tenure is the months in which an account belongs to a customer.
-type tenure struct {
-	customer    customer.ID
-	from, until period.Month
-}
-
-// tenures turns overlapping validity into one owner per month: where several
-// customers claim an account, the claim that starts latest holds, and of two
-// that start together the customer listed later, as the newer word.
-func tenures(claims []tenure) []tenure {
-	var cuts []period.Month
-	for _, c := range claims {
-		cuts = append(cuts, c.from, c.until)
+// bound gives a day, or the far end for an open one.
+func bound(day time.Time, open period.Month) time.Time {
+	if day.IsZero() {
+		return open.Start()
 	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var out []tenure
-	for i := 0; i+1 < len(cuts); i++ {
-		best := -1
-		for n, c := range claims {
-			if c.from <= cuts[i] && c.until >= cuts[i+1] && (best < 0 || c.from >= claims[best].from) {
-				best = n
-			}
-		}
-		if best < 0 {
-			continue
-		}
-		next := tenure{claims[best].customer, cuts[i], cuts[i+1]}
-		if n := len(out); n > 0 && out[n-1].customer == next.customer && out[n-1].until == next.from {
-			out[n-1].until = next.until
-			continue
-		}
-		out = append(out, next)
-	}
-	return out
+	return day
 }
 
 // accounts are whose the accounts of the charges are, as the engine joins them.
@@ -64,16 +37,7 @@ type accounts struct {
 // readAccounts asks which ids the charges name and finds their customers. Ids
 // are compared in their normal form and joined as they are written.
 func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
-	claims := map[string][]tenure{}
-	for _, c := range f.customers {
-		for _, i := range c.Identifiers {
-			if i.Kind != customer.KindAccount {
-				continue
-			}
-			id := customer.Normalise(customer.KindAccount, i.Value)
-			claims[id] = append(claims[id], tenure{c.ID, cmp.Or(i.From, beginning), cmp.Or(i.Until, end)})
-		}
-	}
+	index := customer.NewIndex(f.customers)
 	payers := map[string]bool{}
 	for _, p := range f.question.Payers {
 		payers[customer.Normalise(customer.KindAccount, p)] = true
@@ -84,20 +48,59 @@ func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
 			{Name: "from_month", Type: engine.TypeDate}, {Name: "until_month", Type: engine.TypeDate}}},
 		payers: engine.Relation{Name: "partner_payer", Columns: []engine.Column{{Name: "account_id", Type: engine.TypeText}}},
 	}
-	owned := map[string][]tenure{}
-	for id, list := range claims {
-		owned[id] = tenures(list)
-	}
-	q := engine.Query{Name: "cloud accounts", SQL: enginesql.CloudAccounts, Relations: []engine.Relation{f.files.allCost, f.files.allPrice}}
-	return f.each(ctx, m, q, func(row engine.Row) error {
-		written := row[0].(string)
-		id := customer.Normalise(customer.KindAccount, written)
+	written, err := f.namedAccounts(ctx, m)
+	for _, account := range written {
+		id := customer.Normalise(customer.KindAccount, account)
 		for _, t := range owned[id] {
-			f.accounts.customers.Rows = append(f.accounts.customers.Rows, []any{written, string(t.customer), t.from.Start(), t.until.Start()})
+			f.accounts.customers.Rows = append(f.accounts.customers.Rows, []any{account, string(t.customer), t.from.Start(), t.until.Start()})
 		}
 		if len(payers) == 0 || payers[id] {
-			f.accounts.payers.Rows = append(f.accounts.payers.Rows, []any{written})
+			f.accounts.payers.Rows = append(f.accounts.payers.Rows, []any{account})
 		}
-		return nil
-	})
+	}
+	return err
+}
+
+// named remembers which accounts the roll-ups name, since a file of the lake
+// never changes. Accounts of files that count no longer do no harm.
+type named struct {
+	mu       sync.Mutex
+	files    map[string]bool
+	accounts map[string]bool // as the charges write them
+}
+
+// namedAccounts gives every account that the question's files name, and some
+// of other questions; only files that no question read before are read.
+func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]string, error) {
+	m.named.mu.Lock()
+	defer m.named.mu.Unlock()
+	unread := engine.Relation{Name: "charge_unread", Columns: chargeMonth()}
+	for _, files := range [][]string{f.files.cost.Files, f.files.price.Files, f.files.outside.Files} {
+		for _, file := range files {
+			if !m.named.files[file] {
+				unread.Files = append(unread.Files, file)
+			}
+		}
+	}
+	if m.named.files == nil {
+		m.named.files, m.named.accounts = map[string]bool{}, map[string]bool{}
+	}
+	if len(unread.Files) > 0 {
+		q := engine.Query{Name: "cloud accounts", SQL: enginesql.CloudAccounts, Relations: []engine.Relation{unread}}
+		err := f.each(ctx, m, q, func(row engine.Row) error {
+			for _, v := range row {
+				if account := text(v); account != "" {
+					m.named.accounts[account] = true
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range unread.Files {
+			m.named.files[file] = true
+		}
+	}
+	return slices.Collect(maps.Keys(m.named.accounts)), nil
 }

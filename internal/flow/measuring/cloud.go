@@ -7,16 +7,30 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 )
 
-// readFirstCharges finds when each customer's cloud began, in all books.
+// readFirstCharges finds when each customer's cloud began, in all books: in the
+// facts that are there already, and in the months that nobody asked for.
 func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
-	all := engine.Relation{Name: "charge_all", Columns: chargeMonth(), Files: slices.Concat(f.files.allCost.Files, f.files.allPrice.Files)}
-	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{all, f.accounts.customers}}
+	began := func(id customer.ID, month period.Month) {
+		if first, known := f.firstCharge[id]; id != "" && (!known || month < first) {
+			f.firstCharge[id] = month
+		}
+	}
+	for _, g := range f.Cloud {
+		if !g.Fact.Tax {
+			began(g.Fact.Customer, g.Fact.Month)
+		}
+	}
+	if len(f.files.outside.Files) == 0 {
+		return nil
+	}
+	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{f.files.outside, f.accounts.customers}}
 	return f.each(ctx, m, q, func(row engine.Row) error {
-		f.firstCharge[customer.ID(text(row[0]))] = monthOf(row[1])
+		began(customer.ID(text(row[0])), monthOf(row[1]))
 		return nil
 	})
 }

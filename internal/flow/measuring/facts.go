@@ -41,9 +41,9 @@ type CloudGroup struct {
 
 // files are the relations of the lake that a question reads.
 type files struct {
-	cost, price       engine.Relation // charge_month within the period
-	allCost, allPrice engine.Relation // charge_month of all time
-	lines, months     engine.Relation // service_line, service_month
+	cost, price   engine.Relation // charge_month within the period
+	outside       engine.Relation // charge_month of all other months, both sides
+	lines, months engine.Relation // service_line, service_month
 }
 
 // chargeMonth is the part of charge_month that questions use; a workspace
@@ -70,7 +70,7 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readFirstCharges, f.readCloud, f.readServices, f.readRates} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readCloud, f.readFirstCharges, f.readServices, f.readRates} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
@@ -89,18 +89,19 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 		return err
 	}
 	relation := func(name string) engine.Relation { return engine.Relation{Name: name, Columns: chargeMonth()} }
-	f.files = files{cost: relation("charge_cost"), price: relation("charge_price"), allCost: relation("charge_cost"), allPrice: relation("charge_price"),
+	f.files = files{cost: relation("charge_cost"), price: relation("charge_price"), outside: relation("charge_outside"),
 		lines: engine.Relation{Name: "service_line"}, months: engine.Relation{Name: "service_month"}}
 	for _, s := range bills {
 		path := filepath.Join(m.Lake, s.Slice.RollupPath)
-		within, all := &f.files.cost, &f.files.allCost
-		if s.Side == batch.SidePrice {
-			within, all = &f.files.price, &f.files.allPrice
+		if !f.question.Period.Contains(s.Slice.BillingPeriod) {
+			f.files.outside.Files = append(f.files.outside.Files, path)
+			continue
 		}
-		all.Files = append(all.Files, path)
-		if f.question.Period.Contains(s.Slice.BillingPeriod) {
-			within.Files = append(within.Files, path)
-			f.Bills = append(f.Bills, s)
+		f.Bills = append(f.Bills, s)
+		if s.Side == batch.SidePrice {
+			f.files.price.Files = append(f.files.price.Files, path)
+		} else {
+			f.files.cost.Files = append(f.files.cost.Files, path)
 		}
 	}
 	for _, s := range books {

@@ -22,7 +22,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// Measurer answers questions about one workspace.
+// Measurer answers questions about one workspace. It is safe for concurrent use
+// and must not be copied once it has answered.
 type Measurer struct {
 	State  *state.DB
 	Engine *duckdb.Engine
@@ -32,6 +33,8 @@ type Measurer struct {
 	// Payers are the payer accounts that are the partner's own. When nobody
 	// declared any, every account counts as resold, and figures say so.
 	Payers []string
+
+	named named
 }
 
 // Input is a question.

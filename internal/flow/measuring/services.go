@@ -1,7 +1,9 @@
 package measuring
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -17,6 +19,13 @@ type Subject struct {
 	CustomerName, CustomerTaxID, CustomerRef, CustomerEmail string
 	ItemCode, AccountCode, Project, Description             string
 	CategoryCode, Provider                                  string
+}
+
+func (s Subject) compare(o Subject) int {
+	return cmp.Or(cmp.Compare(s.CustomerName, o.CustomerName), cmp.Compare(s.CustomerTaxID, o.CustomerTaxID),
+		cmp.Compare(s.CustomerRef, o.CustomerRef), cmp.Compare(s.CustomerEmail, o.CustomerEmail),
+		cmp.Compare(s.ItemCode, o.ItemCode), cmp.Compare(s.AccountCode, o.AccountCode), cmp.Compare(s.Project, o.Project),
+		cmp.Compare(s.Description, o.Description), cmp.Compare(s.CategoryCode, o.CategoryCode), cmp.Compare(s.Provider, o.Provider))
 }
 
 // ServiceGroup is the lines of one subject that count in one month, and the
@@ -73,14 +82,14 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	first, second := f.question.bases()
 	q := engine.Query{Name: "service facts", SQL: enginesql.ServiceFacts, Args: []any{from, until, string(first), string(second)},
 		Relations: []engine.Relation{f.files.lines, f.files.months}}
-	return f.each(ctx, m, q, func(row engine.Row) error {
+	err = f.each(ctx, m, q, func(row engine.Row) error {
 		s := Subject{CustomerName: text(row[0]), CustomerTaxID: text(row[1]), CustomerRef: text(row[2]), CustomerEmail: text(row[3]),
 			ItemCode: text(row[4]), AccountCode: text(row[5]), Project: text(row[6]), Description: text(row[7]),
 			CategoryCode: text(row[8]), Provider: text(row[9])}
 		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
 		owner, known := owners[asked{s, g.Month}]
 		if !known {
-			owner, _, _ = index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, g.Month)
+			owner, _, _ = index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, g.Month.Start())
 			owners[asked{s, g.Month}] = owner
 		}
 		class, known := classes[s]
@@ -95,4 +104,11 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		f.Services = append(f.Services, g)
 		return nil
 	})
+	// Where cents are left over, the same line gets them each time.
+	slices.SortFunc(f.Services, ServiceGroup.compare)
+	return err
+}
+
+func (g ServiceGroup) compare(o ServiceGroup) int {
+	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis))
 }
