@@ -182,21 +182,8 @@ func insertDimensions(ctx context.Context, q *statedb.Queries, c Commit) error {
 			return err
 		}
 	}
-	position := int64(0)
-	for i, cu := range c.Customers {
-		err := q.InsertCustomer(ctx, statedb.InsertCustomerParams{BatchID: id, Position: int64(i), ID: string(cu.ID), Name: cu.Name,
-			Segment: cu.Segment, Industry: cu.Industry, Country: cu.Country, Internal: cu.Internal})
-		if err != nil {
-			return err
-		}
-		for _, i := range cu.Identifiers {
-			position++
-			err := q.InsertIdentifier(ctx, statedb.InsertIdentifierParams{BatchID: id, Position: position, CustomerID: string(cu.ID),
-				Kind: string(i.Kind), Value: i.Value, ValidFrom: monthText(i.From), ValidUntil: monthText(i.Until)})
-			if err != nil {
-				return err
-			}
-		}
+	if err := insertCustomers(ctx, q, id, c.Customers); err != nil {
+		return err
 	}
 	for i, r := range c.Rules {
 		weights, err := json.Marshal(r.Weights)

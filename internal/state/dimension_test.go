@@ -11,7 +11,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/state"
@@ -34,9 +33,11 @@ func TestDimensionsComeBackAsTheyWentIn(t *testing.T) {
 		}
 		customers := []customer.Customer{
 			{ID: "b", Name: "Zürich Käse AG", Segment: "mid", Industry: "food", Country: "CH", Identifiers: []customer.Identifier{
-				{Kind: customer.KindAccount, Value: "000000000042", From: period.NewMonth(2024, time.July), Until: period.NewMonth(2025, time.July)},
+				{Kind: customer.KindAccount, Value: "000000000042", From: day(time.May, 17), Until: day(time.July, 1),
+					Source: "CRM export", Confidence: money.MustParse("0.9")},
 				{Kind: customer.KindName, Value: "O'Käse \"AG\""}}},
-			{ID: "a", Name: "上海某某科技有限公司", Internal: true},
+			{ID: "a", Name: "上海某某科技有限公司", Internal: true, Parents: []customer.Parent{
+				{ID: "b", Role: customer.RoleEntity, From: day(time.May, 2)}, {Role: customer.RoleDistributor}}},
 		}
 		rules := service.Rules{
 			{ID: "r2", Field: service.FieldItemCode, Equals: "MS-01", Nature: service.NatureService, Weights: []service.Weight{

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
-	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
@@ -196,38 +195,6 @@ func (s *DB) Rates(ctx context.Context, only ...money.Currency) (_ []rate.Rate, 
 	return rates, nil
 }
 
-// Customers gives the live customers with their identifiers, in file order.
-func (s *DB) Customers(ctx context.Context) (_ []customer.Customer, err error) {
-	defer wrap(&err, "state.Customers")
-	rows, err := s.q.ListCustomers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	at := map[string]int{}
-	customers := make([]customer.Customer, len(rows))
-	for i, r := range rows {
-		customers[i] = customer.Customer{ID: customer.ID(r.ID), Name: r.Name, Segment: r.Segment, Industry: r.Industry,
-			Country: r.Country, Internal: r.Internal}
-		at[r.BatchID+"\x00"+r.ID] = i
-	}
-	identifiers, err := s.q.ListIdentifiers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range identifiers {
-		i := customer.Identifier{Kind: customer.IdentifierKind(r.Kind), Value: r.Value}
-		if i.From, err = parseMonthText(r.ValidFrom); err != nil {
-			return nil, err
-		}
-		if i.Until, err = parseMonthText(r.ValidUntil); err != nil {
-			return nil, err
-		}
-		c := &customers[at[r.BatchID+"\x00"+r.CustomerID]]
-		c.Identifiers = append(c.Identifiers, i)
-	}
-	return customers, nil
-}
-
 // CategoryRules gives the live rules in the order in which they decide.
 func (s *DB) CategoryRules(ctx context.Context) (_ service.Rules, err error) {
 	defer wrap(&err, "state.CategoryRules")
@@ -248,18 +215,4 @@ func (s *DB) CategoryRules(ctx context.Context) (_ service.Rules, err error) {
 		}
 	}
 	return rules, nil
-}
-
-func monthText(m period.Month) string {
-	if m == 0 {
-		return ""
-	}
-	return m.String()
-}
-
-func parseMonthText(s string) (period.Month, error) {
-	if s == "" {
-		return 0, nil
-	}
-	return period.ParseMonth(s)
 }

@@ -1,11 +1,11 @@
 // Package customer is who pays: customers, their identifiers with dated
-// validity, and the exact matching that decides whose a charge or a service
-// line is. Fuzzy matching with people in the loop is not here.
+// validity, their hierarchy, and whose a charge or a service line is.
+//
+// It owns three rules. Timeline: which of several claims on one identifier
+// holds on a day. Index: which identifier decides. Fold: what holds now, after
+// everything that people and the matcher have decided. How alike two names are,
+// and what is worth asking a person, is not here.
 package customer
-
-import (
-	"github.com/sevenfold/sevenfold/internal/core/period"
-)
 
 // ID names a customer inside one workspace, as the user's own file names it.
 type ID string
@@ -19,35 +19,9 @@ type Customer struct {
 	Country  string `json:"country,omitempty"`
 	// Internal marks the partner's own use; definitions leave it out by flag.
 	Internal    bool         `json:"internal,omitempty"`
-	Identifiers []Identifier `json:"identifiers"`
-}
-
-// IdentifierKind is what sort of name or number an identifier is.
-type IdentifierKind string
-
-const (
-	KindAccount IdentifierKind = "account" // cloud account, payer or tenant
-	KindTaxID   IdentifierKind = "tax_id"
-	KindRef     IdentifierKind = "ref" // id in an accounting or CRM system
-	KindDomain  IdentifierKind = "domain"
-	KindName    IdentifierKind = "name"
-)
-
-// Kinds lists the kinds in the order they decide: an exact number beats a name.
-func Kinds() []IdentifierKind {
-	return []IdentifierKind{KindAccount, KindTaxID, KindRef, KindDomain, KindName}
-}
-
-// Identifier says that Value belongs to a customer in the months from From up
-// to, not including, Until. Zero bounds are open.
-type Identifier struct {
-	Kind  IdentifierKind `json:"kind"`
-	Value string         `json:"value"`
-	From  period.Month   `json:"from,omitzero"`
-	Until period.Month   `json:"until,omitzero"`
-}
-
-// ValidIn reports whether the identifier holds in a month.
-func (i Identifier) ValidIn(m period.Month) bool {
-	return (i.From == 0 || m >= i.From) && (i.Until == 0 || m < i.Until)
+	Identifiers []Identifier `json:"identifiers,omitempty"`
+	// Parents are its places in hierarchies, see Parent.
+	Parents []Parent `json:"parents,omitempty"`
+	// Origin says who made the customer; its name weighs as much.
+	Origin Origin `json:"origin,omitempty"`
 }

@@ -9,27 +9,30 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
-func month(s string) period.Month {
-	m, err := period.ParseMonth(s)
+// day reads a day, or a month as its first.
+func day(s string) time.Time {
+	if len(s) == len("2006-01") {
+		s += "-01"
+	}
+	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		panic(err)
 	}
-	return m
+	return t
 }
 
 func book() []customer.Customer {
 	return []customer.Customer{
 		{ID: "acme", Name: "Acme Ltd", Identifiers: []customer.Identifier{
-			{Kind: customer.KindAccount, Value: "111122223333", Until: month("2025-07")},
+			{Kind: customer.KindAccount, Value: "111122223333", Until: day("2025-07")},
 			{Kind: customer.KindTaxID, Value: "GB 123"},
 			{Kind: customer.KindDomain, Value: "acme.example"},
 			{Kind: customer.KindDomain, Value: "gmail.com"},
 		}},
 		{ID: "beta", Name: "Beta GmbH", Identifiers: []customer.Identifier{
-			{Kind: customer.KindAccount, Value: "111122223333", From: month("2025-07")},
+			{Kind: customer.KindAccount, Value: "111122223333", From: day("2025-07")},
 			{Kind: customer.KindAccount, Value: "444455556666"},
 			{Kind: customer.KindRef, Value: "C-2"},
 			{Kind: customer.KindName, Value: "贝塔科技有限公司"},
@@ -63,45 +66,49 @@ func TestMatch(t *testing.T) {
 		{"nothing asked", customer.Query{}, "2025-01", customer.OutcomeUnmatched, "", ""},
 		{"nothing known", customer.Query{Name: "Gamma"}, "2025-01", customer.OutcomeUnmatched, "", ""},
 	} {
-		got := index.Match(c.query, month(c.in))
+		got := index.Match(c.query, day(c.in))
 		if got.Outcome != c.outcome || got.ID != c.id || got.Kind != c.kind {
 			t.Errorf("%s: %+v", c.name, got)
 		}
-		id, _, ok := index.Find(c.query, month(c.in))
+		id, _, ok := index.Find(c.query, day(c.in))
 		if id != c.id || ok != (c.outcome == customer.OutcomeMatched) {
 			t.Errorf("%s: Find gave %q, %v", c.name, id, ok)
 		}
 	}
-	if got := index.Match(customer.Query{Name: "Twin"}, month("2025-01")); !slices.Equal(got.Candidates, []customer.ID{"twin1", "twin2"}) {
+	if got := index.Match(customer.Query{Name: "Twin"}, day("2025-01")); !slices.Equal(got.Candidates, []customer.ID{"twin1", "twin2"}) {
 		t.Errorf("candidates %v", got.Candidates)
 	}
 }
 
-// The index must answer as a plain search through the book does.
+// The index must answer as a plain search for the latest start does.
 func TestMatchAgreesWithAPlainSearch(t *testing.T) {
-	start := period.NewMonth(2025, time.January)
+	start := day("2025-01-01")
 	rapid.Check(t, func(t *rapid.T) {
 		var customers []customer.Customer
 		for i := range rapid.IntRange(0, 6).Draw(t, "customers") {
 			c := customer.Customer{ID: customer.ID(fmt.Sprint("c", i))}
 			for range rapid.IntRange(0, 4).Draw(t, "identifiers") {
-				from := start + period.Month(rapid.IntRange(0, 5).Draw(t, "from"))
+				from := start.AddDate(0, 0, rapid.IntRange(0, 5).Draw(t, "from"))
 				c.Identifiers = append(c.Identifiers, customer.Identifier{
 					Kind:  customer.KindAccount,
 					Value: fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "account")),
-					From:  from, Until: from + period.Month(rapid.IntRange(1, 5).Draw(t, "months")),
+					From:  from, Until: from.AddDate(0, 0, rapid.IntRange(1, 5).Draw(t, "days")),
 				})
 			}
 			customers = append(customers, c)
 		}
 		asked := fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "asked"))
-		in := start + period.Month(rapid.IntRange(-1, 12).Draw(t, "month"))
-		owners := map[customer.ID]bool{}
+		on := start.AddDate(0, 0, rapid.IntRange(-1, 12).Draw(t, "day"))
+		owners, newest := map[customer.ID]bool{}, time.Time{}
 		for _, c := range customers {
 			for _, i := range c.Identifiers {
-				if i.Value == asked && i.ValidIn(in) {
-					owners[c.ID] = true
+				if i.Value != asked || !i.ValidOn(on) || i.From.Before(newest) {
+					continue
 				}
+				if i.From.After(newest) {
+					owners, newest = map[customer.ID]bool{}, i.From
+				}
+				owners[c.ID] = true
 			}
 		}
 		want := customer.OutcomeAmbiguous
@@ -111,7 +118,7 @@ func TestMatchAgreesWithAPlainSearch(t *testing.T) {
 		case 1:
 			want = customer.OutcomeMatched
 		}
-		got := customer.NewIndex(customers).Match(customer.Query{Accounts: []string{asked}}, in)
+		got := customer.NewIndex(customers).Match(customer.Query{Accounts: []string{asked}}, on)
 		if got.Outcome != want || want == customer.OutcomeMatched && !owners[got.ID] {
 			t.Fatalf("%+v; the owners are %v", got, owners)
 		}

@@ -21,7 +21,9 @@ func Normalise(kind IdentifierKind, value string) string {
 		return name.Normalise(value)
 	case KindDomain:
 		return NormaliseDomain(value)
-	case KindAccount, KindTaxID:
+	case KindAccount:
+		return padAccount(compactCode(value))
+	case KindTaxID, KindDUNS, KindLEI:
 		return compactCode(value)
 	default:
 		return strings.ToLower(strings.Join(strings.Fields(name.FoldWidth(value)), " "))
@@ -36,6 +38,21 @@ func compactCode(value string) string {
 		}
 		return -1
 	}, name.FoldWidth(value))
+}
+
+// AWS account ids have twelve digits. Eight to eleven are what a spreadsheet
+// leaves of one with leading zeros; fewer belong to other clouds.
+const (
+	accountDigits    = 12
+	minAccountDigits = 8
+)
+
+// padAccount gives an AWS account id back the zeros that a tool has eaten.
+func padAccount(id string) string {
+	if n := len(id); n < minAccountDigits || n >= accountDigits || strings.Trim(id, "0123456789") != "" {
+		return id
+	}
+	return strings.Repeat("0", accountDigits-len(id)) + id
 }
 
 // NormaliseDomain takes a domain, an address on the web or an e-mail address.

@@ -1,7 +1,6 @@
 package measuring
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -51,8 +50,12 @@ func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
 	written, err := f.namedAccounts(ctx, m)
 	for _, account := range written {
 		id := customer.Normalise(customer.KindAccount, account)
-		for _, t := range owned[id] {
-			f.accounts.customers.Rows = append(f.accounts.customers.Rows, []any{account, string(t.customer), t.from.Start(), t.until.Start()})
+		for _, t := range index.Tenures(customer.KindAccount, account) {
+			if t.Customer == "" {
+				continue // several claim it and nobody can tell: it stays unmatched
+			}
+			f.accounts.customers.Rows = append(f.accounts.customers.Rows,
+				[]any{account, string(t.Customer), bound(t.From, beginning), bound(t.Until, end)})
 		}
 		if len(payers) == 0 || payers[id] {
 			f.accounts.payers.Rows = append(f.accounts.payers.Rows, []any{account})

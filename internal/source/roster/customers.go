@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -122,15 +123,15 @@ func (b *customersBuilder) identifier(i int, id customer.Identifier, row int64) 
 		}
 	}
 	b.taken[key] = append(b.taken[key], claim{c.ID, row, id})
-	if !slices.Contains(c.Identifiers, id) {
+	if !slices.ContainsFunc(c.Identifiers, id.Equal) {
 		c.Identifiers = append(c.Identifiers, id)
 	}
 	return nil
 }
 
-// overlap reports a month in which both hold; zero bounds are open.
+// overlap reports a day on which both hold; zero bounds are open.
 func overlap(a, b customer.Identifier) bool {
-	return (a.Until == 0 || b.From < a.Until) && (b.Until == 0 || a.From < b.Until)
+	return (a.Until.IsZero() || b.From.Before(a.Until)) && (b.Until.IsZero() || a.From.Before(b.Until))
 }
 
 // AWS account ids have twelve digits. Eight to eleven are what a spreadsheet
@@ -174,7 +175,7 @@ func (b *customersBuilder) sharedNames() {
 // column where.
 func parseIdentifier(kind, value, from, until string) (id customer.Identifier, column, code string) {
 	id = customer.Identifier{Kind: customer.IdentifierKind(kind), Value: value}
-	if !slices.Contains(customer.Kinds(), id.Kind) {
+	if !slices.Contains(customer.WrittenKinds(), id.Kind) {
 		return id, "kind", "roster.kind"
 	}
 	if value == "" {
@@ -187,13 +188,13 @@ func parseIdentifier(kind, value, from, until string) (id customer.Identifier, c
 		return id, "value", "roster.value_empty"
 	}
 	var ok bool
-	if id.From, ok = parseMonth(from); !ok {
+	if id.From, ok = parseDay(from); !ok {
 		return id, "from", "period.malformed"
 	}
-	if id.Until, ok = parseMonth(until); !ok {
+	if id.Until, ok = parseDay(until); !ok {
 		return id, "until", "period.malformed"
 	}
-	if id.Until != 0 && id.Until <= id.From {
+	if !id.Until.IsZero() && !id.From.Before(id.Until) {
 		return id, "until", "roster.validity_empty"
 	}
 	return id, "", ""
@@ -207,13 +208,16 @@ func isScientific(value string) bool {
 		strings.ContainsAny(mantissa+exponent, ".,+")
 }
 
-// parseMonth reads an optional month.
-func parseMonth(s string) (period.Month, bool) {
+// parseDay reads an optional day, or a month as its first day.
+func parseDay(s string) (time.Time, bool) {
 	if s == "" {
-		return 0, true
+		return time.Time{}, true
 	}
-	m, err := period.ParseMonth(s)
-	return m, err == nil
+	if m, err := period.ParseMonth(s); err == nil {
+		return m.Start(), true
+	}
+	day, err := time.Parse(time.DateOnly, s)
+	return day, err == nil
 }
 
 // parseYes reads a yes or no as people write it in a spreadsheet; blank is no.

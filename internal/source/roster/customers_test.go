@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -45,7 +46,7 @@ customers:
 `
 
 func wantCustomers() []customer.Customer {
-	month := func(s string) period.Month { m, _ := period.ParseMonth(s); return m }
+	month := func(s string) time.Time { m, _ := period.ParseMonth(s); return m.Start() }
 	return []customer.Customer{
 		{ID: "acme", Name: "Acme Ltd", Segment: "enterprise", Industry: "retail", Country: "GB", Identifiers: []customer.Identifier{
 			{Kind: customer.KindAccount, Value: "012345678901", From: month("2024-01"), Until: month("2025-07")},

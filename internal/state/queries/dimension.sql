@@ -13,7 +13,16 @@ WHERE batch.status = 'live' AND (rate.quote = $1 OR rate.base = $1) ORDER BY rat
 INSERT INTO customer (batch_id, position, id, name, segment, industry, country, internal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: InsertIdentifier :exec
-INSERT INTO identifier (batch_id, position, customer_id, kind, value, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO identifier (batch_id, position, customer_id, kind, value, valid_from, valid_until, source, confidence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: InsertCustomerParent :exec
+INSERT INTO customer_parent (batch_id, position, customer_id, parent_id, role, valid_from, valid_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ListCustomerParents :many
+SELECT customer_parent.* FROM customer_parent JOIN batch ON batch.id = customer_parent.batch_id
+WHERE batch.status = 'live' ORDER BY customer_parent.batch_id, customer_parent.position;
 
 -- name: ListCustomers :many
 SELECT customer.* FROM customer JOIN batch ON batch.id = customer.batch_id

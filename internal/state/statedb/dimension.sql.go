@@ -81,8 +81,37 @@ func (q *Queries) InsertCustomer(ctx context.Context, arg InsertCustomerParams) 
 	return err
 }
 
+const insertCustomerParent = `-- name: InsertCustomerParent :exec
+INSERT INTO customer_parent (batch_id, position, customer_id, parent_id, role, valid_from, valid_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+`
+
+type InsertCustomerParentParams struct {
+	BatchID    string
+	Position   int64
+	CustomerID string
+	ParentID   string
+	Role       string
+	ValidFrom  string
+	ValidUntil string
+}
+
+func (q *Queries) InsertCustomerParent(ctx context.Context, arg InsertCustomerParentParams) error {
+	_, err := q.db.ExecContext(ctx, insertCustomerParent,
+		arg.BatchID,
+		arg.Position,
+		arg.CustomerID,
+		arg.ParentID,
+		arg.Role,
+		arg.ValidFrom,
+		arg.ValidUntil,
+	)
+	return err
+}
+
 const insertIdentifier = `-- name: InsertIdentifier :exec
-INSERT INTO identifier (batch_id, position, customer_id, kind, value, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO identifier (batch_id, position, customer_id, kind, value, valid_from, valid_until, source, confidence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertIdentifierParams struct {
@@ -93,6 +122,8 @@ type InsertIdentifierParams struct {
 	Value      string
 	ValidFrom  string
 	ValidUntil string
+	Source     string
+	Confidence string
 }
 
 func (q *Queries) InsertIdentifier(ctx context.Context, arg InsertIdentifierParams) error {
@@ -104,6 +135,8 @@ func (q *Queries) InsertIdentifier(ctx context.Context, arg InsertIdentifierPara
 		arg.Value,
 		arg.ValidFrom,
 		arg.ValidUntil,
+		arg.Source,
+		arg.Confidence,
 	)
 	return err
 }
@@ -171,6 +204,42 @@ func (q *Queries) ListCategoryRules(ctx context.Context) ([]CategoryRule, error)
 	return items, nil
 }
 
+const listCustomerParents = `-- name: ListCustomerParents :many
+SELECT customer_parent.batch_id, customer_parent.position, customer_parent.customer_id, customer_parent.parent_id, customer_parent.role, customer_parent.valid_from, customer_parent.valid_until FROM customer_parent JOIN batch ON batch.id = customer_parent.batch_id
+WHERE batch.status = 'live' ORDER BY customer_parent.batch_id, customer_parent.position
+`
+
+func (q *Queries) ListCustomerParents(ctx context.Context) ([]CustomerParent, error) {
+	rows, err := q.db.QueryContext(ctx, listCustomerParents)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CustomerParent
+	for rows.Next() {
+		var i CustomerParent
+		if err := rows.Scan(
+			&i.BatchID,
+			&i.Position,
+			&i.CustomerID,
+			&i.ParentID,
+			&i.Role,
+			&i.ValidFrom,
+			&i.ValidUntil,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listCustomers = `-- name: ListCustomers :many
 SELECT customer.batch_id, customer.position, customer.id, customer.name, customer.segment, customer.industry, customer.country, customer.internal FROM customer JOIN batch ON batch.id = customer.batch_id
 WHERE batch.status = 'live' ORDER BY customer.batch_id, customer.position
@@ -209,7 +278,7 @@ func (q *Queries) ListCustomers(ctx context.Context) ([]Customer, error) {
 }
 
 const listIdentifiers = `-- name: ListIdentifiers :many
-SELECT identifier.batch_id, identifier.position, identifier.customer_id, identifier.kind, identifier.value, identifier.valid_from, identifier.valid_until FROM identifier JOIN batch ON batch.id = identifier.batch_id
+SELECT identifier.batch_id, identifier.position, identifier.customer_id, identifier.kind, identifier.value, identifier.valid_from, identifier.valid_until, identifier.source, identifier.confidence FROM identifier JOIN batch ON batch.id = identifier.batch_id
 WHERE batch.status = 'live' ORDER BY identifier.batch_id, identifier.position
 `
 
@@ -230,6 +299,8 @@ func (q *Queries) ListIdentifiers(ctx context.Context) ([]Identifier, error) {
 			&i.Value,
 			&i.ValidFrom,
 			&i.ValidUntil,
+			&i.Source,
+			&i.Confidence,
 		); err != nil {
 			return nil, err
 		}

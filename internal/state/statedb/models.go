@@ -56,6 +56,25 @@ type Customer struct {
 	Internal bool
 }
 
+type CustomerParent struct {
+	BatchID    string
+	Position   int64
+	CustomerID string
+	ParentID   string
+	Role       string
+	ValidFrom  string
+	ValidUntil string
+}
+
+type Decision struct {
+	Seq   int64
+	ID    string
+	Area  string
+	At    string
+	Actor string
+	Body  string
+}
+
 type Identifier struct {
 	BatchID    string
 	Position   int64
@@ -64,6 +83,18 @@ type Identifier struct {
 	Value      string
 	ValidFrom  string
 	ValidUntil string
+	Source     string
+	Confidence string
+}
+
+type Learned struct {
+	Area string
+	Body string
+}
+
+type MatchedBatch struct {
+	Area    string
+	BatchID string
 }
 
 type Question struct {
@@ -79,6 +110,18 @@ type Rate struct {
 	Quote   string
 	Value   string
 	Source  string
+}
+
+type Review struct {
+	Area        string
+	ID          string
+	Subject     string
+	Candidate   string
+	Probability string
+	Money       string
+	MoneyOrder  string
+	Currency    string
+	Body        string
 }
 
 type Slice struct {

@@ -1,0 +1,108 @@
+package state
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/state/statedb"
+)
+
+// Area is what a log of decisions, a queue of reviews or something learned is
+// about. Areas do not see each other.
+type Area string
+
+const (
+	AreaIdentity    Area = "identity"    // who is which customer: customer.Decision
+	AreaCategory    Area = "category"    // what a service line is
+	AreaAttribution Area = "attribution" // whose share of a line or account
+)
+
+// Decision is one entry of a log. Entries are never changed and never deleted;
+// taking one back is a further entry.
+type Decision struct {
+	ID    string // ULID
+	At    time.Time
+	Actor string
+	Body  json.RawMessage
+}
+
+// Decide appends decisions to an area's log in one transaction: all or none.
+// Fault decision.exists for an id that the log has already.
+func (s *DB) Decide(ctx context.Context, area Area, ds ...Decision) (err error) {
+	defer wrap(&err, "state.Decide(%s)", area)
+	return s.decide(ctx, area, nil, ds)
+}
+
+// DecideAfter is Decide by somebody who has read the log up to the decision
+// last ("" for an empty log). Where somebody else has decided since, nothing is
+// written and the fault is decision.outdated, with who (actor) and when (at).
+func (s *DB) DecideAfter(ctx context.Context, area Area, last string, ds ...Decision) (err error) {
+	defer wrap(&err, "state.DecideAfter(%s)", area)
+	return s.decide(ctx, area, &last, ds)
+}
+
+func (s *DB) decide(ctx context.Context, area Area, last *string, ds []Decision) error {
+	return s.within(ctx, func(q *statedb.Queries) error {
+		if last != nil {
+			if err := upToDate(ctx, q, area, *last); err != nil {
+				return err
+			}
+		}
+		seq, err := q.LastSeq(ctx)
+		if err != nil {
+			return err
+		}
+		for _, d := range ds {
+			same, err := q.CountDecisionsOfID(ctx, d.ID)
+			if err != nil {
+				return err
+			}
+			if same > 0 {
+				return fault.New(fault.KindConflict, "decision.exists").With("decision", d.ID)
+			}
+			seq++
+			err = q.InsertDecision(ctx, statedb.InsertDecisionParams{Seq: seq, ID: d.ID, Area: string(area),
+				At: d.At.UTC().Format(time.RFC3339Nano), Actor: d.Actor, Body: string(d.Body)})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// upToDate refuses to decide over what somebody else has decided since.
+func upToDate(ctx context.Context, q *statedb.Queries, area Area, last string) error {
+	rows, err := q.LastDecision(ctx, string(area))
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 && last == "" || len(rows) > 0 && rows[0].ID == last {
+		return nil
+	}
+	f := fault.New(fault.KindConflict, "decision.outdated").With("actor", "").With("at", "")
+	if len(rows) > 0 {
+		f = f.With("actor", rows[0].Actor).With("at", rows[0].At)
+	}
+	return f
+}
+
+// Decisions gives an area's log, oldest first.
+func (s *DB) Decisions(ctx context.Context, area Area) (_ []Decision, err error) {
+	defer wrap(&err, "state.Decisions(%s)", area)
+	rows, err := s.q.ListDecisions(ctx, string(area))
+	if err != nil {
+		return nil, err
+	}
+	ds := make([]Decision, len(rows))
+	for i, r := range rows {
+		at, err := time.Parse(time.RFC3339Nano, r.At)
+		if err != nil {
+			return nil, err
+		}
+		ds[i] = Decision{ID: r.ID, At: at, Actor: r.Actor, Body: json.RawMessage(r.Body)}
+	}
+	return ds, nil
+}
