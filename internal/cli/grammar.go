@@ -58,6 +58,7 @@ type grammar struct {
 	Import     importCommands    `cmd:"" group:"books"`
 	Demo       demoCommand       `cmd:"" group:"books"`
 	Generate   generateCommand   `cmd:"" group:"books"`
+	Match      matchCommands     `cmd:"" group:"customers"`
 	Measure    measureCommand    `cmd:"" group:"figures"`
 	Assess     assessCommand     `cmd:"" group:"figures"`
 	Explain    explainCommand    `cmd:"" group:"figures"`

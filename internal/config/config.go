@@ -29,6 +29,7 @@ type Config struct {
 	Threads         int    // 0 means all processors
 	State           string // a path relative to the workspace, or a postgres URL
 	Rejects         Rejects
+	Match           Match
 	Partner         Partner
 	FiscalYearStart time.Month
 
@@ -44,6 +45,13 @@ type Rates struct {
 type Rejects struct {
 	// MaxShare is the share of unreadable rows, 0 to 1, above which nothing is imported.
 	MaxShare money.Decimal
+}
+
+// Match says what is decided about customers without asking.
+type Match struct {
+	// Accept is the probability from which two are one customer without asking,
+	// Apart the one below which they are not; between them a person is asked.
+	Accept, Apart money.Decimal
 }
 
 // Partner is the firm whose books these are.

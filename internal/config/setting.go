@@ -1,11 +1,13 @@
 package config
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 )
@@ -30,6 +32,8 @@ func settings() []setting {
 		{key: "threads", initial: "0", set: setThreads, text: func(c Config) string { return strconv.Itoa(c.Threads) }},
 		{key: "state", initial: "state.db", set: setState, text: func(c Config) string { return c.ShownState() }},
 		{key: "rejects.max_share", initial: "0.01", set: setMaxShare, text: func(c Config) string { return c.Rejects.MaxShare.String() }},
+		{key: "match.accept", initial: fmt.Sprint(identity.DefaultAccept), set: setAccept, text: func(c Config) string { return c.Match.Accept.String() }},
+		{key: "match.apart", initial: fmt.Sprint(identity.DefaultApart), set: setApart, text: func(c Config) string { return c.Match.Apart.String() }},
 		{key: "partner.name", set: func(c *Config, s string) error { c.Partner.Name = s; return nil }, text: func(c Config) string { return c.Partner.Name }},
 		{key: "partner.payers", list: true, set: setPayers, text: func(c Config) string { return strings.Join(c.Partner.Payers, ",") }},
 		{key: "fiscal_year_start", initial: "1", set: setFiscalYear, text: func(c Config) string { return strconv.Itoa(int(c.FiscalYearStart)) }},
@@ -118,12 +122,19 @@ func setState(c *Config, s string) error {
 	return nil
 }
 
-func setMaxShare(c *Config, s string) error {
+func setMaxShare(c *Config, s string) error { return setShare(&c.Rejects.MaxShare, s) }
+
+func setAccept(c *Config, s string) error { return setShare(&c.Match.Accept, s) }
+
+func setApart(c *Config, s string) error { return setShare(&c.Match.Apart, s) }
+
+// setShare reads a share or probability.
+func setShare(to *money.Decimal, s string) error {
 	d, err := money.ParseDecimal(s)
 	if err != nil || d.Sign() < 0 || d.Cmp(money.One) > 0 {
 		return fault.New(fault.KindInvalid, "config.not_in_range").With("from", 0).With("to", 1)
 	}
-	c.Rejects.MaxShare = d
+	*to = d
 	return nil
 }
 

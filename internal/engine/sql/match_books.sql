@@ -3,7 +3,6 @@
 SELECT
   l.customer_name, l.customer_tax_id, l.customer_ref, l.customer_email,
   CAST(date_trunc('month', l.issue_date) AS DATE) AS month, l.currency,
-  min(l.issue_date) AS first_day, max(l.issue_date) AS last_day,
   CAST(sum(l.net) AS DECIMAL(38,18)) AS net,
   max(CASE WHEN n.batch_id IS NULL THEN 0 ELSE 1 END) AS is_new
 FROM service_line l

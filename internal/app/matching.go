@@ -1,0 +1,37 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/flow/matching"
+)
+
+// Matching gives the job that finds whose accounts and invoices are. Actor is
+// who answers.
+func (a *App) Matching(ctx context.Context, actor string, now func() time.Time, report progress.Func) (*matching.Matcher, error) {
+	thresholds := identity.DefaultThresholds()
+	set := a.config.Match
+	if set.Apart.Cmp(set.Accept) > 0 {
+		return nil, fault.New(fault.KindInvalid, "match.thresholds_crossed").With("accept", set.Accept.String()).With("apart", set.Apart.String())
+	}
+	for text, to := range map[string]any{set.Accept.String(): &thresholds.Accept, set.Apart.String(): &thresholds.Apart} {
+		if _, err := fmt.Sscan(text, to); err != nil {
+			return nil, err
+		}
+	}
+	db, err := a.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := a.Engine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &matching.Matcher{State: db, Engine: engine, Lake: a.LakeDir(), Payers: a.config.Partner.Payers, Thresholds: thresholds,
+		Currency: a.config.Currency, Policy: a.config.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
+}

@@ -1,0 +1,178 @@
+package matching
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/engine"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// parties are everybody whom the live books name.
+type parties struct {
+	all  []*Party // by id
+	byID map[customer.PartyID]*Party
+	// batches are the live imports they come from, unseen those of them that no
+	// earlier run has looked at.
+	batches, unseen []batch.ID
+}
+
+// collect reads everybody from the lake. The roll-ups answer that in the time
+// of a figure, so money is always that of all live books; what is dear (hints,
+// comparing) is done for fresh parties only.
+func (m *Matcher) collect(ctx context.Context, seen []batch.ID) (*parties, error) {
+	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Total: 2})
+	bills, err := m.State.LiveSlices(ctx, batch.KindBill)
+	if err != nil {
+		return nil, err
+	}
+	books, err := m.State.LiveSlices(ctx, batch.KindServices)
+	if err != nil {
+		return nil, err
+	}
+	ps := &parties{byID: map[customer.PartyID]*Party{}}
+	for _, s := range slices.Concat(bills, books) {
+		ps.batches = append(ps.batches, s.BatchID)
+	}
+	slices.Sort(ps.batches)
+	ps.batches = slices.Compact(ps.batches)
+	fresh := engine.Relation{Name: "new_batch", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText}}}
+	for _, id := range ps.batches {
+		if !slices.Contains(seen, id) {
+			ps.unseen = append(ps.unseen, id)
+			fresh.Rows = append(fresh.Rows, []any{string(id)})
+		}
+	}
+	if err := m.collectAccounts(ctx, ps, bills, fresh); err != nil {
+		return nil, err
+	}
+	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: 1, Total: 2})
+	if err := m.collectBooks(ctx, ps, books, fresh); err != nil {
+		return nil, err
+	}
+	for _, p := range ps.byID {
+		ps.all = append(ps.all, p)
+		slices.Sort(p.Names)
+	}
+	slices.SortFunc(ps.all, func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) })
+	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: 2, Total: 2, Finished: true})
+	return ps, nil
+}
+
+// at gives the party of an id, made when it is met first.
+func (ps *parties) at(id customer.PartyID, made Party) *Party {
+	p, known := ps.byID[id]
+	if !known {
+		p = &made
+		p.ID = id
+		ps.byID[id] = p
+	}
+	return p
+}
+
+// accountColumns are what match_accounts.sql reads of charge_month.
+func accountColumns() []engine.Column {
+	text := func(name string) engine.Column { return engine.Column{Name: name, Type: engine.TypeText} }
+	return []engine.Column{text("batch_id"), {Name: "month", Type: engine.TypeDate}, text("provider_name"), text("billing_account_id"),
+		text("billing_account_name"), text("sub_account_id"), text("sub_account_name"), text("charge_category"), text("billing_currency"),
+		{Name: "effective_cost", Type: engine.TypeDecimal}}
+}
+
+func (m *Matcher) collectAccounts(ctx context.Context, ps *parties, bills []state.LiveSlice, fresh engine.Relation) error {
+	cost := engine.Relation{Name: "charge_cost", Columns: accountColumns()}
+	price := engine.Relation{Name: "charge_price", Columns: accountColumns()}
+	for _, s := range bills {
+		to := &cost
+		if s.Side == batch.SidePrice {
+			to = &price
+		}
+		to.Files = append(to.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
+	}
+	own := m.ownPayers()
+	_, err := m.Engine.Each(ctx, engine.Query{Name: "match accounts", SQL: enginesql.MatchAccounts,
+		Relations: []engine.Relation{cost, price, fresh}}, func(row engine.Row) error {
+		written := text(row[0])
+		account := customer.Normalise(customer.KindAccount, written)
+		if account == "" || own[account] {
+			return nil
+		}
+		p := ps.at(customer.AccountParty(written), Party{Kind: identity.KindAccount, Account: written, Provider: text(row[4])})
+		p.name(text(row[1]))
+		if payer := customer.Normalise(customer.KindAccount, text(row[2])); payer != account && !own[payer] {
+			p.Payer, p.PayerName = text(row[2]), text(row[3])
+		}
+		p.add(monthOf(row[5]), money.New(decimal(row[7]), money.Currency(text(row[6]))))
+		p.fresh = p.fresh || isOne(row[8])
+		return nil
+	})
+	return err
+}
+
+// ownPayers are the partner's own payer accounts in their normal form.
+func (m *Matcher) ownPayers() map[string]bool {
+	own := map[string]bool{}
+	for _, p := range m.Payers {
+		own[customer.Normalise(customer.KindAccount, p)] = true
+	}
+	return own
+}
+
+func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.LiveSlice, fresh engine.Relation) error {
+	if len(books) == 0 {
+		return nil
+	}
+	lines := engine.Relation{Name: "service_line"}
+	for _, s := range books {
+		// A slice's lines and their months stand under the same name, table by table.
+		name, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
+		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
+	}
+	_, err := m.Engine.Each(ctx, engine.Query{Name: "match books", SQL: enginesql.MatchBooks,
+		Relations: []engine.Relation{lines, fresh}}, func(row engine.Row) error {
+		q := customer.Query{Name: text(row[0]), TaxID: text(row[1]), Ref: text(row[2]), Email: text(row[3])}
+		id := q.Party()
+		if id == "" {
+			return nil // the line names nobody at all
+		}
+		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, Email: q.Email})
+		p.name(q.Name)
+		p.add(monthOf(row[4]), money.New(decimal(row[6]), money.Currency(text(row[5]))))
+		p.fresh = p.fresh || isOne(row[7])
+		return nil
+	})
+	return err
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func monthOf(v any) period.Month {
+	t, ok := v.(time.Time)
+	if !ok {
+		return 0
+	}
+	return period.MonthOf(t)
+}
+
+func decimal(v any) money.Decimal {
+	d, _ := v.(money.Decimal)
+	return d
+}
+
+func isOne(v any) bool {
+	n, _ := v.(int64)
+	return n == 1
+}

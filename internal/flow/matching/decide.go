@@ -1,0 +1,226 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
+)
+
+// deciding finds out, on one ground, what is certain and what is to be asked.
+type deciding struct {
+	*Matcher
+	g *ground
+	x *multiplier.Exchange
+	c *comparing
+	// held are the parties of which a person has taken back what was decided
+	// automatically: nothing is decided about them without a person again.
+	held map[customer.PartyID]bool
+
+	links     []link
+	created   []creation
+	questions []Question
+}
+
+// link is a party that is surely a customer's.
+type link struct {
+	party    *Party
+	customer customer.ID
+	score    identity.Score
+}
+
+// creation is a party of the books that becomes a customer of its own.
+type creation struct {
+	party *Party
+	made  customer.Customer
+}
+
+// takenBack finds the parties whose automatic decisions people have undone.
+func (g *ground) takenBack() map[customer.PartyID]bool {
+	held := map[customer.PartyID]bool{}
+	for _, k := range g.log {
+		if k.Actor == ActorAuto && k.Party != "" && g.book.Undone(k.ID) {
+			held[k.Party] = true
+		}
+	}
+	return held
+}
+
+// judged is a party with what follows for it.
+type judged struct {
+	party   *Party
+	verdict identity.Verdict
+	why     Why
+	matches []identity.Match // best first, without those a person has ruled out
+	fresh   map[customer.ID][]identity.Evidence
+}
+
+// judge says what follows for a party from the customers that it comes near.
+func (d *deciding) judge(p *Party, matches []identity.Match) judged {
+	j := judged{party: p, fresh: map[customer.ID][]identity.Evidence{}}
+	var open []identity.Match
+	for _, m := range matches {
+		id := customerOf(m)
+		apart, said := d.g.book.Apart(customer.OfParty(p.ID), customer.OfCustomer(id))
+		if said {
+			fresh := d.g.freshSince(apart, m.Score)
+			if len(fresh) == 0 {
+				continue
+			}
+			j.fresh[id] = fresh
+		}
+		open = append(open, m)
+	}
+	choice := d.Thresholds.Choose(open)
+	j.verdict, j.matches = choice.Verdict, choice.Matches
+	if len(j.matches) == 0 {
+		j.why = WhyUnknown
+		if d.held[p.ID] {
+			j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
+		}
+		return j
+	}
+	best := j.matches[0]
+	switch {
+	case len(j.fresh[customerOf(best)]) > 0:
+		j.verdict, j.why = identity.VerdictAsk, WhyEvidence
+	case d.held[p.ID]:
+		j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
+	case choice.Competing:
+		j.why = WhyCompeting
+	case best.Score.Veto != "":
+		j.why = WhyVeto
+	case best.Score.OnlyWeak:
+		j.why = WhyWeak
+	default:
+		j.why = WhyUnsure
+	}
+	return j
+}
+
+// freshSince gives the evidence for a pair that was not there when it was kept
+// apart; none when a person ruled it out whatever the evidence.
+func (g *ground) freshSince(a customer.Apart, s identity.Score) []identity.Evidence {
+	if a.EvidenceKey == "" || a.EvidenceKey == s.Key() {
+		return nil
+	}
+	k, _ := g.given(a.Decision)
+	return s.Fresh(k.Marks)
+}
+
+// judgeAll judges parties side by side.
+func (d *deciding) judgeAll(ps []*Party, stage string) []judged {
+	out := make([]judged, len(ps))
+	const step = 4096
+	for from := 0; from < len(ps); from += step {
+		until := min(from+step, len(ps))
+		parallel(until-from, func(i int) { out[from+i] = d.judge(ps[from+i], d.c.best(ps[from+i])) })
+		d.Progress.Send(progress.Event{Stage: stage, Unit: progress.UnitRows, Done: int64(until), Total: int64(len(ps)), Finished: until == len(ps)})
+	}
+	return out
+}
+
+// books decides on parties of service lines. One that comes near nobody becomes
+// a customer, and a candidate for those after it: so the richest come first.
+func (d *deciding) books(ps []*Party) {
+	slices.SortFunc(ps, func(a, b *Party) int {
+		return cmp.Or(byBool(a.TaxID != "", b.TaxID != ""), b.stake(d.x).Amount.Decimal.Cmp(a.stake(d.x).Amount.Decimal), cmp.Compare(a.ID, b.ID))
+	})
+	all := d.judgeAll(ps, "match.books")
+	var near []*Party
+	for _, j := range all {
+		if j.verdict == identity.VerdictApart && len(d.created) > 0 {
+			j = d.judge(j.party, d.c.best(j.party))
+		}
+		switch j.verdict {
+		case identity.VerdictApart:
+			d.create(j.party)
+		default:
+			near = append(near, j.party)
+		}
+	}
+	if len(d.created) > 0 {
+		all = d.judgeAll(near, "match.again") // new customers may compete
+	} else {
+		all = slices.DeleteFunc(all, func(j judged) bool { return j.verdict == identity.VerdictApart })
+	}
+	for _, j := range all {
+		d.settle(j)
+	}
+}
+
+func byBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// create makes a customer of a party.
+func (d *deciding) create(p *Party) {
+	made := newCustomer(p, "")
+	d.created = append(d.created, creation{p, made})
+	d.c.add(made, p)
+}
+
+// newCustomer is a customer made of a party. Its id follows from the party's, so
+// that two runs at once make the same one.
+func newCustomer(p *Party, name string) customer.Customer {
+	c := customer.Customer{ID: customer.ID("c-" + hash(string(p.ID), 5)), Name: name}
+	if c.Name == "" {
+		c.Name = p.Title()
+	}
+	if p.TaxID != "" {
+		c.Identifiers = []customer.Identifier{{Kind: customer.KindTaxID, Value: p.TaxID}}
+	}
+	return c
+}
+
+// settle keeps what follows for a party.
+func (d *deciding) settle(j judged) {
+	if j.verdict == identity.VerdictAccept {
+		d.links = append(d.links, link{j.party, customerOf(j.matches[0]), j.matches[0].Score})
+		return
+	}
+	d.ask(j)
+}
+
+// ask makes a question of a party.
+func (d *deciding) ask(j judged) {
+	q := Question{ID: questionID(j.party.ID), Why: j.why, Party: *j.party, Stake: j.party.stake(d.x), Model: d.c.model.Version()}
+	mine := identity.Prepare(j.party.record())
+	for _, m := range j.matches {
+		id := customerOf(m)
+		example := identity.NewExample(mine, m.Record, false)
+		q.Candidates = append(q.Candidates, Candidate{Customer: id, Name: d.nameOf(id), Probability: probabilityOf(m.Score),
+			Evidence: evidenceOf(m.Score.Evidence), Veto: m.Score.Veto, Key: m.Score.Key(), Marks: m.Score.Marks(),
+			Fresh: evidenceOf(j.fresh[id]), Example: &example})
+	}
+	d.questions = append(d.questions, q)
+}
+
+// nameOf is a customer's name, also of one that this run has made.
+func (d *deciding) nameOf(id customer.ID) string {
+	for _, c := range d.created {
+		if c.made.ID == id {
+			return c.made.Name
+		}
+	}
+	return d.g.name(id)
+}
+
+// ambiguous asks about parties of which an exact identifier names several
+// customers.
+func (d *deciding) ambiguous(ps []*Party) {
+	for _, p := range ps {
+		j := d.judge(p, d.c.best(p))
+		j.why = WhyAmbiguous
+		d.ask(j)
+	}
+}

@@ -1,0 +1,137 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+)
+
+// Party is one way in which the books name somebody, with what hangs on it. It
+// is kept in questions as it was when they were asked.
+type Party struct {
+	ID   customer.PartyID `json:"id"`
+	Kind identity.Kind    `json:"kind"` // account or book
+	// Names are as found: of the account over time, or of the invoices.
+	Names []string `json:"names,omitempty"`
+
+	Account   string          `json:"account,omitempty"`
+	Provider  string          `json:"provider,omitempty"`
+	Payer     string          `json:"payer,omitempty"` // another account that the provider invoices
+	PayerName string          `json:"payer_name,omitempty"`
+	Hints     []identity.Hint `json:"hints,omitempty"`
+
+	TaxID string `json:"tax_id,omitempty"`
+	Ref   string `json:"ref,omitempty"`
+	Email string `json:"email,omitempty"`
+
+	Money       []money.Amount `json:"money"` // one a currency, by code
+	First, Last period.Month   // with charges or lines
+
+	months []monthMoney
+	fresh  bool // named by a batch that no earlier run has seen
+}
+
+// monthMoney is what a party came to in one month, in one currency.
+type monthMoney struct {
+	month  period.Month
+	amount money.Amount
+}
+
+// Title is what people call the party: its name, else its number.
+func (p *Party) Title() string {
+	for _, s := range append(slices.Clone(p.Names), p.Account, p.TaxID, p.Email, p.Ref) {
+		if s != "" {
+			return s
+		}
+	}
+	return string(p.ID)
+}
+
+// named reports whether there is a name to compare. Many exports write the
+// number again where an account has none.
+func (p *Party) named() bool {
+	return slices.ContainsFunc(p.Names, func(n string) bool { return strings.Trim(n, "0123456789-") != "" })
+}
+
+// query is what figures ask of the customers for this party.
+func (p *Party) query() customer.Query {
+	if p.Kind == identity.KindAccount {
+		return customer.Query{Accounts: []string{p.Account}}
+	}
+	q := customer.Query{TaxID: p.TaxID, Ref: p.Ref, Email: p.Email}
+	if len(p.Names) > 0 {
+		q.Name = p.Names[0]
+	}
+	return q
+}
+
+// record is the party as it is compared with others.
+func (p *Party) record() identity.Record {
+	r := identity.Record{Key: string(p.ID), Kind: p.Kind}
+	if p.Kind == identity.KindAccount {
+		r.Accounts, r.Hints = []string{p.Account}, p.Hints
+		if p.named() {
+			r.Aliases = p.Names
+		}
+		if p.Payer != "" {
+			r.Payers = []string{p.Payer}
+		}
+		return r
+	}
+	r.Names = p.Names
+	if p.TaxID != "" {
+		r.TaxIDs = []string{p.TaxID}
+	}
+	if p.Ref != "" {
+		r.Refs = []identity.Ref{{System: refSystem, Value: p.Ref}}
+	}
+	if p.Email != "" {
+		r.Domains = []string{p.Email}
+	}
+	return r
+}
+
+// refSystem is the one system that references of service lines come from, as
+// far as the books say.
+const refSystem = "ref"
+
+// add counts money of a month.
+func (p *Party) add(month period.Month, a money.Amount) {
+	if p.First == 0 || month < p.First {
+		p.First = month
+	}
+	p.Last = max(p.Last, month)
+	p.months = append(p.months, monthMoney{month, a})
+	i, found := slices.BinarySearchFunc(p.Money, a.Currency, func(m money.Amount, c money.Currency) int { return cmp.Compare(m.Currency, c) })
+	if !found {
+		p.Money = slices.Insert(p.Money, i, a)
+		return
+	}
+	p.Money[i].Decimal = p.Money[i].Decimal.Add(a.Decimal)
+}
+
+// name adds a name once.
+func (p *Party) name(s string) {
+	if s = strings.TrimSpace(s); s != "" && !slices.Contains(p.Names, s) {
+		p.Names = append(p.Names, s)
+	}
+}
+
+// lastDay is the day at which it is asked whose the party is now.
+func (p *Party) lastDay() time.Time { return p.Last.End().AddDate(0, 0, -1) }
+
+// ownerOn is whose the party is on a day, as figures see it: an account that
+// nobody claims is its payer's.
+func (p *Party) ownerOn(index *customer.Index, day time.Time) customer.Match {
+	match := index.Match(p.query(), day)
+	if match.Outcome == customer.OutcomeUnmatched && p.Payer != "" {
+		return index.Match(customer.Query{Accounts: []string{p.Payer}}, day)
+	}
+	return match
+}

@@ -1,0 +1,354 @@
+package matching
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// RunInput says what a run looks at.
+type RunInput struct {
+	// All compares everybody without a customer again; otherwise only who is new
+	// since the last run, and everybody where customers or answers have changed.
+	All bool
+}
+
+// RunResult is what a run found and did.
+type RunResult struct {
+	Accounts, Books int // parties of the live books
+	Matched         int // of them, that had a customer before
+	Compared        int
+	Linked          []Linked // automatically, the largest first
+	Created         []Linked // new customers made of parties of the books
+	Questions       int      // with a candidate, open after the run
+	Unknown         int      // open, and nobody comes near
+	Asked           int      // of the open ones, how many this run has asked or asked anew
+	Before, After   []Share
+	Learned         Learned
+}
+
+// Linked is a party that was given to a customer.
+type Linked struct {
+	Party       Party
+	Customer    customer.ID
+	Name        string
+	Probability money.Decimal
+	Evidence    []Evidence
+	Stake       Stake
+}
+
+// Run looks at everybody whom the books name, links what is certain, and asks
+// about the rest. What it writes it writes in one transaction; a run that is
+// stopped before has done nothing, and one that is stopped after is completed by
+// the next.
+func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error) {
+	defer fault.Wrap(&err, "matching.Run")
+	seen, err := m.State.RunBatches(ctx, state.AreaIdentity)
+	if err != nil {
+		return RunResult{}, err
+	}
+	ps, err := m.collect(ctx, seen)
+	if err != nil {
+		return RunResult{}, err
+	}
+	x, err := m.exchange(ctx, ps)
+	if err != nil {
+		return RunResult{}, err
+	}
+	r := &running{Matcher: m, ps: ps, x: x, all: in.All || gone(seen, ps.batches)}
+	if r.earlier, err = m.questions(ctx); err != nil {
+		return RunResult{}, err
+	}
+	g, _, err := m.decide(ctx, func(g *ground) ([]kept, error) { return r.work(ctx, g) })
+	if err != nil {
+		return RunResult{}, err
+	}
+	if err := r.keep(ctx); err != nil {
+		return RunResult{}, err
+	}
+	return r.result(ctx, g)
+}
+
+// gone reports that a batch that an earlier run has seen does not count any
+// more: then money and names may have shrunk anywhere.
+func gone(seen, live []batch.ID) bool {
+	return slices.ContainsFunc(seen, func(id batch.ID) bool { return !slices.Contains(live, id) })
+}
+
+// running is one run.
+type running struct {
+	*Matcher
+	ps      *parties
+	x       *multiplier.Exchange
+	all     bool
+	earlier map[customer.PartyID]Question
+
+	before  []Share
+	matched int
+	todo    []*Party
+	d       *deciding
+	learned Learned
+}
+
+// work says what is to be decided on a ground.
+func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
+	model, learned, err := r.learn(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	r.learned = learned
+	r.before = r.ps.shares(g.exact, r.x)
+	owned, ambiguous, open := r.sort(g)
+	changed, err := r.changed(ctx, g, model)
+	if err != nil {
+		return nil, err
+	}
+	wanted := func(ps []*Party) []*Party {
+		if r.all || changed {
+			return ps
+		}
+		return slices.DeleteFunc(ps, func(p *Party) bool { return !p.fresh })
+	}
+	ambiguous, open = wanted(ambiguous), wanted(open)
+	r.todo = slices.Concat(ambiguous, open)
+	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: newComparing(model, g, owned)}
+	var accounts, books []*Party
+	for _, p := range open {
+		if p.Kind == identity.KindAccount {
+			accounts = append(accounts, p)
+		} else {
+			books = append(books, p)
+		}
+	}
+	r.d.books(books)
+	if err := r.accounts(ctx, accounts); err != nil {
+		return nil, err
+	}
+	r.d.conflicts()
+	r.d.ambiguous(ambiguous)
+	return r.d.decisions()
+}
+
+// sort tells the parties that have a customer, those of which an exact
+// identifier names several, and those that have none.
+func (r *running) sort(g *ground) (owned map[customer.ID][]*Party, ambiguous, open []*Party) {
+	owned, r.matched = map[customer.ID][]*Party{}, 0
+	for _, p := range r.ps.all {
+		switch match := p.ownerOn(g.exact, p.lastDay()); match.Outcome {
+		case customer.OutcomeMatched:
+			owned[match.ID] = append(owned[match.ID], p)
+			r.matched++
+		case customer.OutcomeAmbiguous:
+			ambiguous = append(ambiguous, p)
+		case customer.OutcomeUnmatched:
+			open = append(open, p)
+		}
+	}
+	return owned, ambiguous, open
+}
+
+// accounts decides on accounts. Those that come near nobody by their name are
+// compared once more by what their charges say; that can only become a question.
+func (r *running) accounts(ctx context.Context, ps []*Party) error {
+	for _, p := range ps {
+		if was, asked := r.earlier[p.ID]; asked {
+			p.Hints = was.Party.Hints
+		}
+	}
+	var silent []*Party
+	for _, j := range r.d.judgeAll(ps, "match.accounts") {
+		if len(j.matches) == 0 && len(j.party.Hints) == 0 {
+			silent = append(silent, j.party)
+			continue
+		}
+		r.d.settleAccount(j)
+	}
+	if err := r.hints(ctx, silent, r.ps.hintBatches(r.all)); err != nil {
+		return err
+	}
+	for _, j := range r.d.judgeAll(silent, "match.suggest") {
+		r.d.settleAccount(j)
+	}
+	return nil
+}
+
+// hintBatches are the batches whose charges are read for hints.
+func (ps *parties) hintBatches(all bool) []batch.ID {
+	if all {
+		return ps.batches
+	}
+	return ps.unseen
+}
+
+// settleAccount never makes a customer of an account.
+func (d *deciding) settleAccount(j judged) {
+	if j.verdict == identity.VerdictApart {
+		j.verdict = identity.VerdictAsk
+	}
+	d.settle(j)
+}
+
+// decisions writes down what is certain.
+func (d *deciding) decisions() ([]kept, error) {
+	var made []kept
+	add := func(c customer.Decision) error {
+		k, err := d.newDecision(ActorAuto, c)
+		made = append(made, k)
+		return err
+	}
+	for _, c := range d.created {
+		if err := add(customer.Decision{Verb: customer.VerbCreate, Party: c.party.ID, New: &c.made, Model: d.c.model.Version()}); err != nil {
+			return nil, err
+		}
+	}
+	for _, l := range d.links {
+		c := Candidate{Evidence: evidenceOf(l.score.Evidence)}
+		if err := add(customer.Decision{Verb: customer.VerbLink, Party: l.party.ID, Customer: l.customer, Probability: probabilityOf(l.score),
+			Evidence: c.codes(), EvidenceKey: l.score.Key(), Model: d.c.model.Version()}); err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
+}
+
+// keep puts the questions in the place of those that the run has looked at
+// again, and remembers what it has seen. Decisions are written before: were it
+// stopped here, the next run would ask the same.
+func (r *running) keep(ctx context.Context) error {
+	subjects := map[string]bool{}
+	for _, p := range r.todo {
+		subjects[string(p.ID)] = true
+	}
+	book, err := r.State.CustomerBook(ctx)
+	if err != nil {
+		return err
+	}
+	exact := book.Index()
+	for id := range r.earlier {
+		p := r.ps.byID[id]
+		if p == nil || p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
+			subjects[string(id)] = true // it has answered itself
+		}
+	}
+	items := make([]state.Review, 0, len(r.d.questions))
+	for _, q := range r.d.questions {
+		item, err := reviewOf(q)
+		if err != nil {
+			return err
+		}
+		items = append(items, item)
+	}
+	names := make([]string, 0, len(subjects))
+	for s := range subjects {
+		names = append(names, s)
+	}
+	slices.Sort(names)
+	if err := r.State.PutReviews(ctx, state.AreaIdentity, names, items); err != nil {
+		return err
+	}
+	if err := r.rememberModel(ctx, r.learned); err != nil {
+		return err
+	}
+	if err := r.remember(ctx, book); err != nil {
+		return err
+	}
+	return r.State.SetRunBatches(ctx, state.AreaIdentity, r.ps.batches)
+}
+
+// result counts what came of it.
+func (r *running) result(ctx context.Context, g *ground) (RunResult, error) {
+	book, err := r.State.CustomerBook(ctx)
+	if err != nil {
+		return RunResult{}, err
+	}
+	out := RunResult{Matched: r.matched, Compared: len(r.todo), Asked: len(r.d.questions), Before: r.before,
+		After: r.ps.shares(book.Index(), r.x), Learned: r.learned}
+	for _, p := range r.ps.all {
+		if p.Kind == identity.KindAccount {
+			out.Accounts++
+		} else {
+			out.Books++
+		}
+	}
+	for _, l := range r.d.links {
+		out.Linked = append(out.Linked, Linked{Party: *l.party, Customer: l.customer, Name: r.d.nameOf(l.customer),
+			Probability: probabilityOf(l.score), Evidence: evidenceOf(l.score.Evidence), Stake: l.party.stake(r.x)})
+	}
+	for _, c := range r.d.created {
+		out.Created = append(out.Created, Linked{Party: *c.party, Customer: c.made.ID, Name: c.made.Name, Stake: c.party.stake(r.x)})
+	}
+	for _, list := range [][]Linked{out.Linked, out.Created} {
+		slices.SortFunc(list, func(a, b Linked) int {
+			return cmp.Or(b.Stake.Amount.Decimal.Cmp(a.Stake.Amount.Decimal), cmp.Compare(a.Party.ID, b.Party.ID))
+		})
+	}
+	open, err := r.questions(ctx)
+	if err != nil {
+		return RunResult{}, err
+	}
+	for _, q := range open {
+		if len(q.Candidates) == 0 {
+			out.Unknown++
+		} else {
+			out.Questions++
+		}
+	}
+	return out, nil
+}
+
+// remembered is what a run leaves to the next beside its batches.
+type remembered struct {
+	// Ground is a hash of what everybody was compared with.
+	Ground string `json:"ground"`
+}
+
+// areaRun is where it is kept.
+const areaRun = state.AreaIdentity + "_run"
+
+// groundHash names what parties are compared with: customers, answers, weights
+// and thresholds.
+func (m *Matcher) groundHash(book *customer.Book, model string) (string, error) {
+	customers, err := json.Marshal(book.Customers())
+	if err != nil {
+		return "", err
+	}
+	return hash(strings.Join([]string{string(customers), book.Last(), model, fmt.Sprint(m.Thresholds)}, "\x00"), 16), nil
+}
+
+// changed reports whether everybody without a customer must be compared again.
+func (r *running) changed(ctx context.Context, g *ground, model *identity.Model) (bool, error) {
+	body, err := r.State.Learned(ctx, areaRun)
+	if err != nil || body == nil {
+		return true, err
+	}
+	var was remembered
+	if err := json.Unmarshal(body, &was); err != nil {
+		return false, err
+	}
+	now, err := r.groundHash(g.book, model.Version())
+	return now != was.Ground, err
+}
+
+// remember keeps what everybody was compared with.
+func (r *running) remember(ctx context.Context, book *customer.Book) error {
+	now, err := r.groundHash(book, r.d.c.model.Version())
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(remembered{Ground: now})
+	if err != nil {
+		return err
+	}
+	return r.State.SetLearned(ctx, areaRun, body)
+}

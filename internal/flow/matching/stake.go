@@ -1,0 +1,112 @@
+package matching
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/rate"
+)
+
+// Stake is the money that hangs on an answer: what has a rate in the report
+// currency, each month at its own rate, and what has none as it is.
+type Stake struct {
+	Amount      money.Amount   `json:"amount"`
+	Unconverted []money.Amount `json:"unconverted,omitempty"`
+}
+
+// add counts an amount of a month.
+func (s *Stake) add(x *multiplier.Exchange, in monthMoney) {
+	s.Amount.Currency = x.Currency()
+	if r, ok := x.Rate(in.month, in.amount.Currency); ok {
+		s.Amount.Decimal = s.Amount.Decimal.Add(in.amount.Decimal.Mul(r))
+		return
+	}
+	if in.amount.Decimal.IsZero() {
+		return
+	}
+	s.keep(in.amount)
+}
+
+// keep counts an amount that has no rate.
+func (s *Stake) keep(a money.Amount) {
+	i, found := slices.BinarySearchFunc(s.Unconverted, a.Currency, func(m money.Amount, c money.Currency) int { return cmp.Compare(m.Currency, c) })
+	if !found {
+		s.Unconverted = slices.Insert(s.Unconverted, i, a)
+		return
+	}
+	s.Unconverted[i].Decimal = s.Unconverted[i].Decimal.Add(a.Decimal)
+}
+
+// stake is what hangs on a party.
+func (p *Party) stake(x *multiplier.Exchange) Stake {
+	s := Stake{Amount: money.New(money.Zero, x.Currency())}
+	for _, m := range p.months {
+		s.add(x, m)
+	}
+	return s
+}
+
+// exchange takes the rates of every currency that the parties are in.
+func (m *Matcher) exchange(ctx context.Context, ps *parties) (*multiplier.Exchange, error) {
+	met := map[money.Currency]bool{m.Currency: true}
+	for _, p := range ps.all {
+		for _, a := range p.Money {
+			if a.Currency != "" {
+				met[a.Currency] = true
+			}
+		}
+	}
+	var rates []rate.Rate
+	if len(met) > 1 {
+		only := make([]money.Currency, 0, len(met))
+		for c := range met {
+			only = append(only, c)
+		}
+		slices.Sort(only)
+		var err error
+		if rates, err = m.State.Rates(ctx, only...); err != nil {
+			return nil, err
+		}
+	}
+	return multiplier.NewExchange(rate.NewTable(rates), m.Currency, m.Policy), nil
+}
+
+// Share is how much of one side of the books has a customer.
+type Share struct {
+	Side           multiplier.Side
+	Matched, Total Stake
+}
+
+// Ratio is matched money over all; false where there is none.
+func (s Share) Ratio() (money.Decimal, bool) {
+	if s.Total.Amount.Decimal.Sign() <= 0 {
+		return money.Zero, false
+	}
+	return s.Matched.Amount.Decimal.Quo(s.Total.Amount.Decimal, 4), true
+}
+
+// shares asks of every month of every party whether figures know its customer.
+func (ps *parties) shares(index *customer.Index, x *multiplier.Exchange) []Share {
+	cloud, services := Share{Side: multiplier.SideCloud}, Share{Side: multiplier.SideServices}
+	for _, s := range []*Share{&cloud, &services} {
+		s.Matched.Amount.Currency, s.Total.Amount.Currency = x.Currency(), x.Currency()
+	}
+	for _, p := range ps.all {
+		s := &services
+		if p.Kind == identity.KindAccount {
+			s = &cloud
+		}
+		for _, in := range p.months {
+			s.Total.add(x, in)
+			if p.ownerOn(index, in.month.Start()).Outcome == customer.OutcomeMatched {
+				s.Matched.add(x, in)
+			}
+		}
+	}
+	return []Share{cloud, services}
+}
