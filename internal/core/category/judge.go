@@ -1,8 +1,6 @@
 package category
 
 import (
-	"strings"
-
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/service"
@@ -71,12 +69,12 @@ func (j *Judge) Classify(s Subject) Classification {
 	if isLinked {
 		c.Offering = linked.ID
 	}
-	ruled := ruling(j.basis.Rules, s)
+	ruled := j.basis.Rules.Classify(s.line())
 	if ruled.Rule != "" {
 		c.Nature, c.By = ruled.Nature, ruled.Rule
 		if len(ruled.Weights) > 0 || ruled.Nature != service.NatureService {
 			c.Weights, c.Reason, c.Probability = ruled.Weights, ReasonRule, money.One
-			if ruled.Rule == byCode {
+			if ruled.Rule == service.RuleCode {
 				c.Reason = ReasonCode
 			}
 			return c
@@ -107,22 +105,4 @@ func (j *Judge) answered(c Classification, d Decision, reason Reason, probabilit
 		c.Nature, c.Weights = o.Nature, o.Weights
 	}
 	return c
-}
-
-// byCode is how service.Rules names an explicit code.
-const byCode = "code"
-
-// ruling applies explicit codes, in both languages, and rules.
-func ruling(rules service.Rules, s Subject) service.Classification {
-	l := s.line()
-	if c, ok := chineseCodes()[strings.TrimSpace(s.CategoryCode)]; ok {
-		l.CategoryCode = string(c)
-	}
-	return rules.Classify(l)
-}
-
-// chineseCodes are the categories as the glossary names them.
-func chineseCodes() map[string]service.Category {
-	return map[string]service.Category{"咨询": service.CategoryAdvise, "设计": service.CategoryDesign, "采购": service.CategoryProcure,
-		"构建": service.CategoryBuild, "采用": service.CategoryAdopt, "管理": service.CategoryManage}
 }

@@ -53,22 +53,20 @@ type Classification struct {
 	Rule    string // the id of the rule that decided; empty when none did
 }
 
+// RuleCode stands where a rule's id would when the line's own code decided.
+const RuleCode = "code"
+
 // Rules decide in order.
 type Rules []Rule
 
 // Classify applies the first matching rule. A line whose category code is
-// itself the name of a category or nature needs no rule.
+// itself the name of a category or nature, in either language, needs no rule.
 func (rs Rules) Classify(l Line) Classification {
-	code := strings.ToLower(strings.TrimSpace(l.CategoryCode))
-	for _, c := range Categories() {
-		if string(c) == code {
-			return Classification{Nature: NatureService, Weights: []Weight{{c, money.One}}, Rule: "code"}
-		}
+	if c, ok := ParseCategory(l.CategoryCode); ok {
+		return Classification{Nature: NatureService, Weights: []Weight{{c, money.One}}, Rule: RuleCode}
 	}
-	for _, n := range Natures() {
-		if string(n) == code && n != NatureService {
-			return Classification{Nature: n, Rule: "code"}
-		}
+	if n, ok := ParseNature(l.CategoryCode); ok && n != NatureService {
+		return Classification{Nature: n, Rule: RuleCode}
 	}
 	for _, r := range rs {
 		if r.matches(l) {
