@@ -1,11 +1,13 @@
 -- The charges behind some cloud facts, each with its file and place in it. The
--- steps are those of cloud_facts.sql, on the charges instead of their roll-up.
+-- steps are those of cloud_facts.sql and, for months in which an account changes
+-- hands, of cut_facts.sql, on the charges instead of their roll-up.
 -- Arguments: whether provider, region, service are kept apart.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
 live AS (
   SELECT f.batch_id, f.file_ordinal, f.is_price, c.file_row_number, c.source_row, s.month,
+    greatest(s.month, least(s.last_day, COALESCE(CAST(c.charge_period_start AS DATE), s.month))) AS day,
     c.billing_account_id, c.sub_account_id, COALESCE(upper(trim(c.billing_currency)), '') AS currency,
     COALESCE(c.charge_category = 'Tax', FALSE) AS tax, COALESCE(c.charge_category = 'Credit', FALSE) AS credit,
     COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support,
@@ -21,19 +23,19 @@ live AS (
     AND (s.source IS NULL OR s.source = COALESCE(c.provider_name, '?') || '/' || COALESCE(c.billing_account_id, '?'))
 ),
 owned AS (
-  SELECT l.*, COALESCE(s.customer_id, b.customer_id, '') AS customer_id,
-    l.is_price OR p.account_id IS NOT NULL AS resold
+  SELECT l.*, CASE WHEN COALESCE(o.owner, 1) = 0 THEN COALESCE(d.owner, 1) ELSE COALESCE(o.owner, 1) END AS owner
   FROM live l
-  LEFT JOIN account_customer s ON s.account_id = l.sub_account_id AND l.month >= s.from_month AND l.month < s.until_month
-  LEFT JOIN account_customer b ON b.account_id = l.billing_account_id AND l.month >= b.from_month AND l.month < b.until_month
-  LEFT JOIN partner_payer p ON p.account_id = l.billing_account_id
+  LEFT JOIN account_month o ON o.billing_account_id = COALESCE(l.billing_account_id, '')
+    AND o.sub_account_id = COALESCE(l.sub_account_id, '') AND l.month >= o.from_month AND l.month < o.until_month
+  LEFT JOIN account_day d ON o.owner = 0 AND d.billing_account_id = COALESCE(l.billing_account_id, '')
+    AND d.sub_account_id = COALESCE(l.sub_account_id, '') AND l.day >= d.from_day AND l.day < d.until_day
   LEFT JOIN priced pr ON pr.account_id = COALESCE(l.sub_account_id, l.billing_account_id) AND pr.month = l.month
   WHERE l.is_price OR pr.account_id IS NULL
 )
-SELECT w.fact, o.batch_id, o.file_ordinal, o.file_row_number, o.source_row, o.sub_account_id, o.service_name,
+SELECT w.cloud_group, o.batch_id, o.file_ordinal, o.file_row_number, o.source_row, o.sub_account_id, o.service_name,
   o.charge_description, o.effective_cost, o.billed_cost, o.list_cost
 FROM owned o
-JOIN wanted_charge w ON w.customer_id = o.customer_id AND w.month = o.month AND w.currency = o.currency
+JOIN wanted_charge w ON w.owner = o.owner AND w.month = o.month AND w.currency = o.currency
   AND w.tax = o.tax AND w.credit = o.credit AND w.marketplace = o.marketplace AND w.support = o.support
-  AND w.is_price = o.is_price AND w.resold = o.resold
+  AND w.is_price = o.is_price
   AND w.provider = o.provider AND w.region = o.region AND w.service = o.service

@@ -1,7 +1,8 @@
--- Charges by customer, month and whatever a figure asks for. Where a month of an
+-- Charges by owner, month and whatever a figure asks for. Where a month of an
 -- account has a price side, that is what the customer pays and stands in place
--- of the cost side. A sub account's customer goes before its payer's; the
--- relation account_customer has at most one customer per account and month.
+-- of the cost side. The relation account_month has one owner for every account
+-- and month; 0 marks months in which the account changes hands, which
+-- cut_facts.sql takes from the charges.
 -- Arguments: whether to keep provider, region, service apart; whether to sum the
 -- effective, billed and list cost, each of which costs a third of the time.
 WITH priced AS (
@@ -42,16 +43,14 @@ summed AS (
     provider, region, service
 )
 SELECT
-  COALESCE(s.customer_id, b.customer_id) AS customer_id,
-  c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support, c.is_price,
-  c.is_price OR p.account_id IS NOT NULL AS resold,
+  COALESCE(o.owner, 1) AS owner, c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support, c.is_price,
   c.provider, c.region, c.service,
   CAST(sum(c.effective_cost) AS DECIMAL(38,18)) AS effective_cost,
   CAST(sum(c.billed_cost) AS DECIMAL(38,18)) AS billed_cost,
   CAST(sum(c.list_cost) AS DECIMAL(38,18)) AS list_cost
 FROM summed c
-LEFT JOIN account_customer s ON s.account_id = c.sub_account_id AND c.month >= s.from_month AND c.month < s.until_month
-LEFT JOIN account_customer b ON b.account_id = c.billing_account_id AND c.month >= b.from_month AND c.month < b.until_month
-LEFT JOIN partner_payer p ON p.account_id = c.billing_account_id
-GROUP BY COALESCE(s.customer_id, b.customer_id), c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support,
-  c.is_price, c.is_price OR p.account_id IS NOT NULL, c.provider, c.region, c.service
+LEFT JOIN account_month o ON o.billing_account_id = COALESCE(c.billing_account_id, '')
+  AND o.sub_account_id = COALESCE(c.sub_account_id, '') AND c.month >= o.from_month AND c.month < o.until_month
+WHERE COALESCE(o.owner, 1) <> 0
+GROUP BY COALESCE(o.owner, 1), c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support, c.is_price,
+  c.provider, c.region, c.service

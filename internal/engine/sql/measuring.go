@@ -7,10 +7,15 @@ import _ "embed"
 //go:embed cloud_accounts.sql
 var CloudAccounts string
 
-// CloudFacts sums charges by customer, month and what a figure asks for.
+// CloudFacts sums charges by owner, month and what a figure asks for.
 //
 //go:embed cloud_facts.sql
 var CloudFacts string
+
+// CutFacts sums charges of months in which an account changes hands.
+//
+//go:embed cut_facts.sql
+var CutFacts string
 
 // FirstCharge finds customers' first charges outside of a period.
 //

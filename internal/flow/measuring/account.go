@@ -1,11 +1,11 @@
 package measuring
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/period"
@@ -13,53 +13,106 @@ import (
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 )
 
-// Bounds of open validity, far outside any bill.
-var (
-	beginning = period.NewMonth(1, time.January)
-	end       = period.NewMonth(9999, time.January)
-)
+// account is a payer and the account below it, as charges write them.
+type account struct{ billing, sub string }
 
-// bound gives a day, or the far end for an open one.
-func bound(day time.Time, open period.Month) time.Time {
-	if day.IsZero() {
-		return open.Start()
-	}
-	return day
+func (a account) compare(o account) int {
+	return cmp.Or(cmp.Compare(a.billing, o.billing), cmp.Compare(a.sub, o.sub))
 }
+
+// owner is what charges must have in common to be one sum. The engine knows it
+// by its place in accounts.owners.
+type owner struct {
+	customer customer.ID // empty: nobody's, or claimed by several
+	resold   bool        // the payer is the partner
+}
+
+// The first two places: months that are no sum, because the account changes
+// hands in them, and accounts that nobody has read, which do not occur.
+const (
+	ownerCut int64 = iota
+	ownerUnread
+)
 
 // accounts are whose the accounts of the charges are, as the engine joins them.
 type accounts struct {
-	customers engine.Relation // account_customer
-	payers    engine.Relation // partner_payer
+	owners []owner
+	places map[owner]int64
+	months engine.Relation // account_month: whose an account is, in whole months
+	days   engine.Relation // account_day: day by day, of accounts that change hands within a month
+	cuts   []cut
 }
 
-// readAccounts asks which ids the charges name and finds their customers. Ids
-// are compared in their normal form and joined as they are written.
+// cut is a month in which an account changes hands.
+type cut struct {
+	account account
+	month   period.Month
+	owners  []customer.ID // of the month
+}
+
+func newAccounts(allResold bool) accounts {
+	key := []engine.Column{{Name: "billing_account_id", Type: engine.TypeText}, {Name: "sub_account_id", Type: engine.TypeText}}
+	last := engine.Column{Name: "owner", Type: engine.TypeInt}
+	return accounts{owners: []owner{{}, {resold: allResold}}, places: map[owner]int64{},
+		months: engine.Relation{Name: "account_month", Columns: append(slices.Clone(key),
+			engine.Column{Name: "from_month", Type: engine.TypeDate}, engine.Column{Name: "until_month", Type: engine.TypeDate}, last)},
+		days: engine.Relation{Name: "account_day", Columns: append(slices.Clone(key),
+			engine.Column{Name: "from_day", Type: engine.TypeDate}, engine.Column{Name: "until_day", Type: engine.TypeDate}, last)},
+	}
+}
+
+// place gives an owner's place, a new one at need.
+func (a *accounts) place(o owner) int64 {
+	n, known := a.places[o]
+	if !known {
+		n = int64(len(a.owners))
+		a.owners, a.places[o] = append(a.owners, o), n
+	}
+	return n
+}
+
+// add says whose an account is when: whole months in one relation; the months
+// in which it changes hands are marked there and told day by day in the other.
+func (a *accounts) add(of account, spans []span, resold bool) {
+	cuts := map[period.Month][]customer.ID{}
+	for _, s := range spans {
+		place := a.place(owner{s.customer, resold})
+		first, last := period.MonthOf(s.from), period.MonthOf(s.until)
+		if !s.from.Equal(first.Start()) {
+			cuts[first] = append(cuts[first], s.customer)
+			first++
+		}
+		if first < last {
+			a.months.Rows = append(a.months.Rows, []any{of.billing, of.sub, first.Start(), last.Start(), place})
+		}
+		if !s.until.Equal(last.Start()) && first <= last {
+			cuts[last] = append(cuts[last], s.customer)
+		}
+	}
+	if len(cuts) == 0 {
+		return
+	}
+	for _, s := range spans {
+		a.days.Rows = append(a.days.Rows, []any{of.billing, of.sub, s.from, s.until, a.place(owner{s.customer, resold})})
+	}
+	for _, m := range slices.Sorted(maps.Keys(cuts)) {
+		a.months.Rows = append(a.months.Rows, []any{of.billing, of.sub, m.Start(), m.End(), ownerCut})
+		a.cuts = append(a.cuts, cut{of, m, cuts[m]})
+	}
+}
+
+// readAccounts asks which accounts the charges name and finds their customers.
+// Ids are compared in their normal form and joined as they are written.
 func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
-	index := customer.NewIndex(f.customers)
 	payers := map[string]bool{}
 	for _, p := range f.question.Payers {
 		payers[customer.Normalise(customer.KindAccount, p)] = true
 	}
-	f.accounts = accounts{
-		customers: engine.Relation{Name: "account_customer", Columns: []engine.Column{
-			{Name: "account_id", Type: engine.TypeText}, {Name: "customer_id", Type: engine.TypeText},
-			{Name: "from_month", Type: engine.TypeDate}, {Name: "until_month", Type: engine.TypeDate}}},
-		payers: engine.Relation{Name: "partner_payer", Columns: []engine.Column{{Name: "account_id", Type: engine.TypeText}}},
-	}
-	written, err := f.namedAccounts(ctx, m)
-	for _, account := range written {
-		id := customer.Normalise(customer.KindAccount, account)
-		for _, t := range index.Tenures(customer.KindAccount, account) {
-			if t.Customer == "" {
-				continue // several claim it and nobody can tell: it stays unmatched
-			}
-			f.accounts.customers.Rows = append(f.accounts.customers.Rows,
-				[]any{account, string(t.Customer), bound(t.From, beginning), bound(t.Until, end)})
-		}
-		if len(payers) == 0 || payers[id] {
-			f.accounts.payers.Rows = append(f.accounts.payers.Rows, []any{account})
-		}
+	f.accounts = newAccounts(len(payers) == 0)
+	named, err := f.namedAccounts(ctx, m)
+	for _, a := range named {
+		resold := len(payers) == 0 || payers[customer.Normalise(customer.KindAccount, a.billing)]
+		f.accounts.add(a, spans(f.index.Tenures(customer.KindAccount, a.sub), f.index.Tenures(customer.KindAccount, a.billing)), resold)
 	}
 	return err
 }
@@ -69,12 +122,12 @@ func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
 type named struct {
 	mu       sync.Mutex
 	files    map[string]bool
-	accounts map[string]bool // as the charges write them
+	accounts map[account]bool
 }
 
 // namedAccounts gives every account that the question's files name, and some
 // of other questions; only files that no question read before are read.
-func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]string, error) {
+func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]account, error) {
 	m.named.mu.Lock()
 	defer m.named.mu.Unlock()
 	unread := engine.Relation{Name: "charge_unread", Columns: chargeMonth()}
@@ -86,16 +139,12 @@ func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]string, error
 		}
 	}
 	if m.named.files == nil {
-		m.named.files, m.named.accounts = map[string]bool{}, map[string]bool{}
+		m.named.files, m.named.accounts = map[string]bool{}, map[account]bool{}
 	}
 	if len(unread.Files) > 0 {
 		q := engine.Query{Name: "cloud accounts", SQL: enginesql.CloudAccounts, Relations: []engine.Relation{unread}}
 		err := f.each(ctx, m, q, func(row engine.Row) error {
-			for _, v := range row {
-				if account := text(v); account != "" {
-					m.named.accounts[account] = true
-				}
-			}
+			m.named.accounts[account{text(row[0]), text(row[1])}] = true
 			return nil
 		})
 		if err != nil {
@@ -105,5 +154,5 @@ func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]string, error
 			m.named.files[file] = true
 		}
 	}
-	return slices.Collect(maps.Keys(m.named.accounts)), nil
+	return slices.SortedFunc(maps.Keys(m.named.accounts), account.compare), nil
 }

@@ -10,29 +10,18 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
+	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// readFirstCharges finds when each customer's cloud began, in all books: in the
-// facts that are there already, and in the months that nobody asked for.
-func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
-	began := func(id customer.ID, month period.Month) {
-		if first, known := f.firstCharge[id]; id != "" && (!known || month < first) {
-			f.firstCharge[id] = month
-		}
-	}
-	for _, g := range f.Cloud {
-		if !g.Fact.Tax {
-			began(g.Fact.Customer, g.Fact.Month)
-		}
-	}
-	if len(f.files.outside.Files) == 0 {
-		return nil
-	}
-	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{f.files.outside, f.accounts.customers}}
-	return f.each(ctx, m, q, func(row engine.Row) error {
-		began(customer.ID(text(row[0])), monthOf(row[1]))
-		return nil
-	})
+// CloudGroup is charges that are alike, under the words by which the engine
+// finds them again, and the facts they became.
+type CloudGroup struct {
+	Owner    int64 // as account_month and account_day name it
+	Month    period.Month
+	Currency money.Currency
+	IsPrice  bool
+	Provider string // as the bill writes it
+	Facts    []multiplier.CloudFact
 }
 
 // asks reports whether the question cuts or filters by a dimension.
@@ -40,8 +29,8 @@ func (q Question) asks(d multiplier.Dimension) bool {
 	return slices.Contains(q.By, d) || slices.ContainsFunc(q.Where, func(f multiplier.Filter) bool { return f.Dimension == d })
 }
 
-// Kept gives the first arguments of cloud_facts.sql, and those of
-// charge_rows.sql: which details to keep apart.
+// Kept gives the first arguments of cloud_facts.sql, and those of cut_facts.sql
+// and charge_rows.sql: which details to keep apart.
 func (q Question) Kept() []any {
 	return []any{q.asks(multiplier.DimensionProvider), q.asks(multiplier.DimensionRegion), q.asks(multiplier.DimensionService)}
 }
@@ -56,17 +45,93 @@ func (q Question) valued() []any {
 	return args
 }
 
+// readCloud sums the charges: whole months from the roll-up, and from the
+// charges the months in which an account changes hands.
 func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
 	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: append(f.question.Kept(), f.question.valued()...),
-		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.customers, f.accounts.payers}}
+		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.months}}
+	if err := f.each(ctx, m, q, func(row engine.Row) error {
+		f.addCloud(f.cloudGroup(row))
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := f.readFirstCharges(ctx, m); err != nil {
+		return err
+	}
+	return f.readCuts(ctx, m)
+}
+
+// readCuts reads the months in which an account changes hands, and outside of
+// the period those that may hold a customer's first charge.
+func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
+	wanted := map[period.Month]bool{}
+	for _, c := range f.accounts.cuts {
+		within := f.question.Period.Contains(c.month)
+		if within || slices.ContainsFunc(c.owners, func(id customer.ID) bool { return f.mayBegin(id, c.month) }) {
+			wanted[c.month] = true
+		}
+	}
+	if !slices.ContainsFunc(f.live, func(s state.LiveSlice) bool { return wanted[s.Slice.BillingPeriod] }) {
+		return nil
+	}
+	relations, err := f.ChargeFiles(ctx, m, func(month period.Month) bool { return wanted[month] })
+	if err != nil {
+		return err
+	}
+	q := engine.Query{Name: "cut facts", SQL: enginesql.CutFacts, Args: f.question.Kept(),
+		Relations: append(relations, f.accounts.months, f.accounts.days, f.files.price)}
 	return f.each(ctx, m, q, func(row engine.Row) error {
-		g := CloudGroup{Provider: text(row[9]), IsPrice: flag(row[7]), Fact: multiplier.CloudFact{
-			Customer: customer.ID(text(row[0])), Month: monthOf(row[1]), Currency: money.Currency(text(row[2])),
-			Tax: flag(row[3]), Credit: flag(row[4]), Marketplace: flag(row[5]), Support: flag(row[6]), Resold: flag(row[8]),
-			Provider: canonicalProvider(text(row[9])), Region: text(row[10]), Service: text(row[11]),
-			Effective: decimal(row[12]), Billed: decimal(row[13]), List: decimal(row[14])}}
-		g.Fact.AtCost = g.Fact.Resold && !g.IsPrice
-		f.Cloud = append(f.Cloud, g)
+		g := f.cloudGroup(row)
+		if f.question.Period.Contains(g.Month) {
+			f.addCloud(g)
+		} else if !flag(row[3]) {
+			f.began(f.accounts.owners[g.Owner].customer, g.Month)
+		}
 		return nil
 	})
+}
+
+// cloudGroup reads a row of cloud_facts.sql or cut_facts.sql.
+func (f *Facts) cloudGroup(row engine.Row) CloudGroup {
+	g := CloudGroup{Owner: row[0].(int64), Month: monthOf(row[1]), Currency: money.Currency(text(row[2])), IsPrice: flag(row[7]), Provider: text(row[8])}
+	of := f.accounts.owners[g.Owner]
+	fact := multiplier.CloudFact{Customer: of.customer, Month: g.Month, Currency: g.Currency,
+		Tax: flag(row[3]), Credit: flag(row[4]), Marketplace: flag(row[5]), Support: flag(row[6]), Resold: g.IsPrice || of.resold,
+		Provider: canonicalProvider(g.Provider), Region: text(row[9]), Service: text(row[10]),
+		Effective: decimal(row[11]), Billed: decimal(row[12]), List: decimal(row[13])}
+	fact.AtCost = fact.Resold && !g.IsPrice
+	g.Facts = []multiplier.CloudFact{fact}
+	return g
+}
+
+func (f *Facts) addCloud(g CloudGroup) {
+	if !g.Facts[0].Tax {
+		f.began(f.accounts.owners[g.Owner].customer, g.Month)
+	}
+	f.Cloud = append(f.Cloud, g)
+}
+
+// readFirstCharges finds when each customer's cloud began where nobody asked.
+func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
+	if len(f.files.outside.Files) == 0 {
+		return nil
+	}
+	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{f.files.outside, f.accounts.months}}
+	return f.each(ctx, m, q, func(row engine.Row) error {
+		f.began(f.accounts.owners[row[0].(int64)].customer, monthOf(row[1]))
+		return nil
+	})
+}
+
+// began notes a month in which a customer had a charge.
+func (f *Facts) began(id customer.ID, month period.Month) {
+	if f.mayBegin(id, month) {
+		f.firstCharge[id] = month
+	}
+}
+
+func (f *Facts) mayBegin(id customer.ID, month period.Month) bool {
+	first, known := f.firstCharge[id]
+	return id != "" && (!known || month < first)
 }

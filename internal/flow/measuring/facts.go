@@ -25,18 +25,13 @@ type Facts struct {
 	Bills, Books []state.LiveSlice
 
 	question    Question
-	customers   []customer.Customer
+	book        *customer.Book
+	index       *customer.Index
+	live        []state.LiveSlice // of bills, of all time
 	firstCharge map[customer.ID]period.Month
 	rates       *rate.Table
 	accounts    accounts
 	files       files
-}
-
-// CloudGroup is a fact and the key by which its charges are found again.
-type CloudGroup struct {
-	Fact     multiplier.CloudFact
-	Provider string // as the bill writes it
-	IsPrice  bool
 }
 
 // files are the relations of the lake that a question reads.
@@ -44,6 +39,7 @@ type files struct {
 	cost, price   engine.Relation // charge_month within the period
 	outside       engine.Relation // charge_month of all other months, both sides
 	lines, months engine.Relation // service_line, service_month
+	turning       engine.Relation // turning_month
 }
 
 // chargeMonth is the part of charge_month that questions use; a workspace
@@ -64,13 +60,14 @@ func chargeMonth() []engine.Column {
 func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}}
 	var err error
-	if f.customers, err = m.State.Customers(ctx); err != nil {
+	if f.book, err = m.State.CustomerBook(ctx); err != nil {
 		return nil, err
 	}
+	f.index = f.book.Index()
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readCloud, f.readFirstCharges, f.readServices, f.readRates} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readCloud, f.readServices, f.readRates} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
@@ -91,6 +88,7 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 	relation := func(name string) engine.Relation { return engine.Relation{Name: name, Columns: chargeMonth()} }
 	f.files = files{cost: relation("charge_cost"), price: relation("charge_price"), outside: relation("charge_outside"),
 		lines: engine.Relation{Name: "service_line"}, months: engine.Relation{Name: "service_month"}}
+	f.live = bills
 	for _, s := range bills {
 		path := filepath.Join(m.Lake, s.Slice.RollupPath)
 		if !f.question.Period.Contains(s.Slice.BillingPeriod) {
@@ -125,7 +123,7 @@ func (f *Facts) each(ctx context.Context, m *Measurer, q engine.Query, fn func(e
 func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 	met := map[money.Currency]bool{f.question.Currency: true}
 	for _, g := range f.Cloud {
-		met[g.Fact.Currency] = true
+		met[g.Currency] = true
 	}
 	for _, g := range f.Services {
 		met[g.Currency] = true
@@ -152,11 +150,11 @@ func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	in := multiplier.Input{Definition: d, Period: f.question.Period, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
 		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge,
 		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
-	for _, c := range f.customers {
+	for _, c := range f.book.Customers() {
 		in.Customers[c.ID] = c
 	}
 	for _, g := range f.Cloud {
-		in.Cloud = append(in.Cloud, g.Fact)
+		in.Cloud = append(in.Cloud, g.Facts...)
 	}
 	for _, g := range f.Services {
 		in.Services = append(in.Services, g.Facts...)
@@ -164,9 +162,21 @@ func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	return in
 }
 
-// GroupsOf gives, for every place in Input.Services, the place of its group in
-// Services.
-func (f *Facts) GroupsOf() []int {
+// CloudGroupsOf gives, for every place in Input.Cloud, the place of its group in
+// Cloud.
+func (f *Facts) CloudGroupsOf() []int {
+	var groups []int
+	for i, g := range f.Cloud {
+		for range g.Facts {
+			groups = append(groups, i)
+		}
+	}
+	return groups
+}
+
+// ServiceGroupsOf gives, for every place in Input.Services, the place of its
+// group in Services.
+func (f *Facts) ServiceGroupsOf() []int {
 	var groups []int
 	for i, g := range f.Services {
 		for range g.Facts {
@@ -199,22 +209,15 @@ func flag(v any) bool {
 	return b
 }
 
-// ChargeRelations are what decides whose a charge is and whether it counts, for
-// queries over the charges themselves: account_customer, partner_payer and
-// charge_price.
-func (f *Facts) ChargeRelations() []engine.Relation {
-	return []engine.Relation{f.accounts.customers, f.accounts.payers, f.files.price}
-}
-
-// LineRelations are service_line and service_month.
+// LineRelations are service_line, service_month and turning_month.
 func (f *Facts) LineRelations() []engine.Relation {
-	return []engine.Relation{f.files.lines, f.files.months}
+	return []engine.Relation{f.files.lines, f.files.months, f.files.turning}
 }
 
 // Names gives the customers' names.
 func (f *Facts) Names() map[customer.ID]string {
-	names := make(map[customer.ID]string, len(f.customers))
-	for _, c := range f.customers {
+	names := make(map[customer.ID]string, len(f.book.Customers()))
+	for _, c := range f.book.Customers() {
 		names[c.ID] = c.Name
 	}
 	return names

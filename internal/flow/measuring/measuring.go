@@ -127,7 +127,7 @@ func notes(q Question, facts *Facts, figures []multiplier.Result) []Note {
 	}
 	add(NoteNoCloud, len(facts.Cloud) == 0)
 	add(NoteNoServices, len(facts.Services) == 0)
-	add(NoteNoCustomers, len(facts.customers) == 0)
+	add(NoteNoCustomers, len(facts.book.Customers()) == 0)
 	add(NotePayersUndeclared, len(q.Payers) == 0 && len(facts.Cloud) > 0)
 	add(NoteAtCost, some(func(r multiplier.Row) bool { return !r.AtCost.IsZero() }))
 	add(NoteAllocated, some(func(r multiplier.Row) bool { return !r.Allocated.IsZero() }))

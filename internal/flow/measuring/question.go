@@ -15,6 +15,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
+	"github.com/sevenfold/sevenfold/internal/state"
 )
 
 // QuestionID is six characters that name a question asked of a state of the books.
@@ -30,8 +31,8 @@ type Question struct {
 	Currency    money.Currency          `json:"currency"`
 	Policy      rate.Policy             `json:"rates"`
 	Payers      []string                `json:"payers"`
-	// Books is a hash of what was live: slices of bills and services, and the
-	// batches of customers, categories and rates.
+	// Books is a hash of what was live: slices of bills and services, the batches
+	// of everything else, and the last decision of every log.
 	Books string `json:"books"`
 }
 
@@ -66,6 +67,15 @@ func (m *Measurer) version(ctx context.Context) (string, error) {
 	for _, b := range all {
 		if b.Status == batch.StatusLive && b.Kind != batch.KindBill && b.Kind != batch.KindServices {
 			parts = append(parts, string(b.ID))
+		}
+	}
+	for _, area := range []state.Area{state.AreaIdentity, state.AreaCategory, state.AreaAttribution} {
+		log, err := m.State.Decisions(ctx, area)
+		if err != nil {
+			return "", err
+		}
+		if len(log) > 0 {
+			parts = append(parts, log[len(log)-1].ID)
 		}
 	}
 	slices.Sort(parts)

@@ -3,8 +3,11 @@ package measuring
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -29,14 +32,17 @@ func (s Subject) compare(o Subject) int {
 }
 
 // ServiceGroup is the lines of one subject that count in one month, and the
-// facts they became: one per category of the rule that placed them.
+// facts they became.
 type ServiceGroup struct {
 	Subject  Subject
 	Currency money.Currency
 	Month    period.Month
 	Basis    service.Basis
-	Rule     string // that decided; empty when none did
-	Facts    []multiplier.ServiceFact
+	// Day is the day of issue where that decides whose the lines are, else the
+	// first of the month.
+	Day   time.Time
+	Class category.Classification
+	Facts []multiplier.ServiceFact
 }
 
 // bases are the two to ask for; a question with one basis asks for it twice.
@@ -62,45 +68,45 @@ func (q Question) within() (from, until string) {
 	return r.From.Start().Format("2006-01-02"), r.Until.Start().Format("2006-01-02")
 }
 
-// readServices reads the lines and decides, once per subject and month, whose
+// readServices reads the lines and decides, once per subject and day, whose
 // they are, and once per subject what they are.
 func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
+	f.files.turning = f.turningMonths()
 	if len(f.files.lines.Files) == 0 {
 		return nil
 	}
-	rules, err := m.State.CategoryRules(ctx)
+	judge, err := m.judge(ctx)
 	if err != nil {
 		return err
 	}
-	index := customer.NewIndex(f.customers)
 	type asked struct {
 		subject Subject
-		month   period.Month
+		day     time.Time
 	}
-	owners, classes := map[asked]customer.ID{}, map[Subject]service.Classification{}
+	owners, classes := map[asked]customer.ID{}, map[Subject]category.Classification{}
 	from, until := f.question.within()
 	first, second := f.question.bases()
 	q := engine.Query{Name: "service facts", SQL: enginesql.ServiceFacts, Args: []any{from, until, string(first), string(second)},
-		Relations: []engine.Relation{f.files.lines, f.files.months}}
+		Relations: f.LineRelations()}
 	err = f.each(ctx, m, q, func(row engine.Row) error {
 		s := Subject{CustomerName: text(row[0]), CustomerTaxID: text(row[1]), CustomerRef: text(row[2]), CustomerEmail: text(row[3]),
 			ItemCode: text(row[4]), AccountCode: text(row[5]), Project: text(row[6]), Description: text(row[7]),
 			CategoryCode: text(row[8]), Provider: text(row[9])}
 		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
-		owner, known := owners[asked{s, g.Month}]
+		g.Day, _ = row[13].(time.Time)
+		on := asked{s, g.decidingDay()}
+		owner, known := owners[on]
 		if !known {
-			owner, _, _ = index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, g.Month.Start())
-			owners[asked{s, g.Month}] = owner
+			owner, _, _ = f.index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, on.day)
+			owners[on] = owner
 		}
-		class, known := classes[s]
-		if !known {
-			class = rules.Classify(service.Line{CategoryCode: s.CategoryCode, ItemCode: s.ItemCode, AccountCode: s.AccountCode,
-				Project: s.Project, Description: s.Description})
-			classes[s] = class
+		if g.Class, known = classes[s]; !known {
+			g.Class = judge.Classify(category.Subject{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project,
+				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode})
+			classes[s] = g.Class
 		}
-		g.Rule = class.Rule
 		g.Facts = multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
-			Currency: g.Currency, Net: decimal(row[13])}.Split(class)
+			Currency: g.Currency, Net: decimal(row[14])}.Split(g.Class.Service())
 		f.Services = append(f.Services, g)
 		return nil
 	})
@@ -109,6 +115,35 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	return err
 }
 
+// decidingDay is the day whose owner has the lines: the day of issue for what
+// counts as invoiced, the last day of the month for what is recognised in it.
+func (g ServiceGroup) decidingDay() time.Time {
+	if g.Basis == service.BasisInvoiced && !g.Day.Equal(g.Month.Start()) {
+		return g.Day
+	}
+	return g.Month.End().AddDate(0, 0, -1)
+}
+
+// turningMonths are those within which a name or number of a service line goes
+// from one customer to another: only there does the day of issue matter.
+func (f *Facts) turningMonths() engine.Relation {
+	months := map[period.Month]bool{}
+	for _, c := range f.book.Customers() {
+		for _, i := range c.Identifiers {
+			for _, day := range []time.Time{i.From, i.Until} {
+				if m := period.MonthOf(day); i.Kind != customer.KindAccount && !day.IsZero() && !day.Equal(m.Start()) {
+					months[m] = true
+				}
+			}
+		}
+	}
+	r := engine.Relation{Name: "turning_month", Columns: []engine.Column{{Name: "month", Type: engine.TypeDate}}}
+	for _, m := range slices.Sorted(maps.Keys(months)) {
+		r.Rows = append(r.Rows, []any{m.Start()})
+	}
+	return r
+}
+
 func (g ServiceGroup) compare(o ServiceGroup) int {
-	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis))
+	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis), g.Day.Compare(o.Day))
 }

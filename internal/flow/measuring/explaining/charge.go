@@ -2,8 +2,6 @@ package explaining
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -13,19 +11,29 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
 
-// charges gathers the charges behind cloud facts.
+// charges gathers the charges behind cloud facts. A group that counts as a whole
+// gives its charges at once; one of which only a share counts divides it among
+// them when all are there.
 func (g *gathering) charges(ctx context.Context, q measuring.Question, valued multiplier.Valuation, shares []multiplier.Share) error {
 	if len(shares) == 0 {
 		return nil
 	}
-	relations, err := g.chargeFiles(ctx)
+	groups := g.facts.CloudGroupsOf()
+	counted := map[int][]multiplier.Share{}
+	for _, s := range shares {
+		counted[groups[s.Fact]] = append(counted[groups[s.Fact]], s)
+	}
+	relations, err := g.facts.ChargeFiles(ctx, g.explainer.Measurer, q.Period.Contains)
 	if err != nil {
 		return err
 	}
+	divided := map[int][]Row{}
 	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: q.Kept(),
-		Relations: append(append(relations, g.facts.ChargeRelations()...), g.wantedCharges(shares))}
+		Relations: append(append(relations, g.facts.OwnerRelations()...), g.wantedCharges(counted))}
 	stats, err := g.explainer.Measurer.Engine.Each(ctx, query, func(row engine.Row) error {
-		fact := g.facts.Cloud[row[0].(int64)].Fact
+		n := int(row[0].(int64))
+		group := g.facts.Cloud[n]
+		fact := group.Facts[0]
 		source, err := g.source(ctx, batch.ID(row[1].(string)))
 		if err != nil {
 			return err
@@ -43,67 +51,36 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 		r.Text, _ = row[7].(string)
 		at := map[multiplier.Valuation]int{multiplier.ValuationEffective: 8, multiplier.ValuationBilled: 9, multiplier.ValuationList: 10}[valued]
 		r.Amount, _ = row[at].(money.Decimal) // a charge without that cost counts nothing
+		if len(group.Facts) > 1 {
+			divided[n] = append(divided[n], r)
+			return nil
+		}
 		r.Counted = r.Amount
 		g.add(r)
 		return nil
 	})
 	g.queries = append(g.queries, measuring.Ran{Name: query.Name, SQL: query.SQL, Rows: stats.Rows, Elapsed: stats.Elapsed})
+	for n, rows := range divided {
+		divide(rows, counted[n])
+		for _, r := range rows {
+			g.add(r)
+		}
+	}
 	return err
 }
 
-// chargeFiles names the charges' files, whose they are, and which of their
-// slices count now.
-func (g *gathering) chargeFiles(ctx context.Context) ([]engine.Relation, error) {
-	charge := engine.Relation{Name: "charge", Varied: true}
-	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{{Name: "path", Type: engine.TypeText},
-		{Name: "batch_id", Type: engine.TypeText}, {Name: "file_ordinal", Type: engine.TypeInt}, {Name: "is_price", Type: engine.TypeBool}}}
-	live := engine.Relation{Name: "live_slice", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText},
-		{Name: "source", Type: engine.TypeText}, {Name: "month", Type: engine.TypeDate}, {Name: "currency", Type: engine.TypeText}}}
-	seen := map[batch.ID]bool{}
-	for _, s := range g.facts.Bills {
-		src, err := g.source(ctx, s.BatchID)
-		if err != nil {
-			return nil, err
-		}
-		// A batch whose stream the user named has that one source for every row.
-		var source any = strings.TrimSuffix(s.Slice.Source, s.Side.Suffix())
-		if src.Batch.Source != "" {
-			source = nil
-		}
-		live.Rows = append(live.Rows, []any{string(s.BatchID), source, s.Slice.BillingPeriod.Start(), string(s.Slice.Currency)})
-		if seen[s.BatchID] {
-			continue
-		}
-		seen[s.BatchID] = true
-		for _, f := range src.Batch.Files {
-			if f.LakePath == "" {
-				continue
-			}
-			path := filepath.Join(g.explainer.Measurer.Lake, f.LakePath)
-			charge.Files = append(charge.Files, path)
-			files.Rows = append(files.Rows, []any{path, string(s.BatchID), int64(f.Ordinal), s.Side == batch.SidePrice})
-			if f.ExtraPath != "" {
-				extra := filepath.Join(g.explainer.Measurer.Lake, f.ExtraPath)
-				charge.Files = append(charge.Files, extra)
-				files.Rows = append(files.Rows, []any{extra, string(s.BatchID), int64(f.Ordinal), s.Side == batch.SidePrice})
-			}
-		}
-	}
-	return []engine.Relation{charge, files, live}, nil
-}
-
-func (g *gathering) wantedCharges(shares []multiplier.Share) engine.Relation {
+func (g *gathering) wantedCharges(groups map[int][]multiplier.Share) engine.Relation {
 	text, flag := engine.TypeText, engine.TypeBool
-	w := engine.Relation{Name: "wanted_charge", Columns: []engine.Column{{Name: "fact", Type: engine.TypeInt},
-		{Name: "customer_id", Type: text}, {Name: "month", Type: engine.TypeDate}, {Name: "currency", Type: text},
+	w := engine.Relation{Name: "wanted_charge", Columns: []engine.Column{{Name: "cloud_group", Type: engine.TypeInt},
+		{Name: "owner", Type: engine.TypeInt}, {Name: "month", Type: engine.TypeDate}, {Name: "currency", Type: text},
 		{Name: "tax", Type: flag}, {Name: "credit", Type: flag}, {Name: "marketplace", Type: flag}, {Name: "support", Type: flag},
-		{Name: "is_price", Type: flag}, {Name: "resold", Type: flag},
+		{Name: "is_price", Type: flag},
 		{Name: "provider", Type: text}, {Name: "region", Type: text}, {Name: "service", Type: text}}}
-	for _, s := range shares {
-		c := g.facts.Cloud[s.Fact]
-		f := c.Fact
-		w.Rows = append(w.Rows, []any{int64(s.Fact), string(f.Customer), f.Month.Start(), string(f.Currency),
-			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, f.Resold, c.Provider, f.Region, f.Service})
+	for n := range groups {
+		c := g.facts.Cloud[n]
+		f := c.Facts[0]
+		w.Rows = append(w.Rows, []any{int64(n), c.Owner, c.Month.Start(), string(c.Currency),
+			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, c.Provider, f.Region, f.Service})
 	}
 	return w
 }

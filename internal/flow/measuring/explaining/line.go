@@ -17,7 +17,7 @@ func (g *gathering) lines(ctx context.Context, shares []multiplier.Share) error 
 	if len(shares) == 0 {
 		return nil
 	}
-	groups := g.facts.GroupsOf()
+	groups := g.facts.ServiceGroupsOf()
 	counted := map[int][]multiplier.Share{}
 	for _, s := range shares {
 		counted[groups[s.Fact]] = append(counted[groups[s.Fact]], s)
@@ -83,14 +83,14 @@ func divide(rows []Row, shares []multiplier.Share) {
 
 func (g *gathering) wantedLines(groups map[int][]multiplier.Share) engine.Relation {
 	w := engine.Relation{Name: "wanted_line", Columns: []engine.Column{{Name: "line_group", Type: engine.TypeInt},
-		{Name: "month", Type: engine.TypeDate}}}
+		{Name: "month", Type: engine.TypeDate}, {Name: "day", Type: engine.TypeDate}}}
 	for _, name := range []string{"basis", "currency", "customer_name", "customer_tax_id", "customer_ref", "customer_email",
 		"item_code", "account_code", "project", "description", "category_code", "provider"} {
 		w.Columns = append(w.Columns, engine.Column{Name: name, Type: engine.TypeText})
 	}
 	for n := range groups {
 		s := g.facts.Services[n]
-		w.Rows = append(w.Rows, []any{int64(n), s.Month.Start(), string(s.Basis), string(s.Currency),
+		w.Rows = append(w.Rows, []any{int64(n), s.Month.Start(), s.Day, string(s.Basis), string(s.Currency),
 			s.Subject.CustomerName, s.Subject.CustomerTaxID, s.Subject.CustomerRef, s.Subject.CustomerEmail,
 			s.Subject.ItemCode, s.Subject.AccountCode, s.Subject.Project, s.Subject.Description, s.Subject.CategoryCode, s.Subject.Provider})
 	}

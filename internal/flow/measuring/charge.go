@@ -1,0 +1,58 @@
+package measuring
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/engine"
+)
+
+// ChargeFiles gives the charges of some months for queries over them: charge,
+// charge_file (whose the files are) and live_slice (what of them counts now).
+func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, error) {
+	charge := engine.Relation{Name: "charge", Varied: true}
+	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{{Name: "path", Type: engine.TypeText},
+		{Name: "batch_id", Type: engine.TypeText}, {Name: "file_ordinal", Type: engine.TypeInt}, {Name: "is_price", Type: engine.TypeBool}}}
+	live := engine.Relation{Name: "live_slice", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText}, {Name: "source", Type: engine.TypeText},
+		{Name: "month", Type: engine.TypeDate}, {Name: "last_day", Type: engine.TypeDate}, {Name: "currency", Type: engine.TypeText}}}
+	seen := map[batch.ID]batch.Batch{}
+	for _, s := range f.live {
+		if !wanted(s.Slice.BillingPeriod) {
+			continue
+		}
+		b, known := seen[s.BatchID]
+		if !known {
+			var err error
+			if b, err = m.State.Batch(ctx, s.BatchID); err != nil {
+				return nil, err
+			}
+			seen[s.BatchID] = b
+			for _, file := range b.Files {
+				for _, path := range []string{file.LakePath, file.ExtraPath} {
+					if path != "" {
+						path = filepath.Join(m.Lake, path)
+						charge.Files = append(charge.Files, path)
+						files.Rows = append(files.Rows, []any{path, string(s.BatchID), int64(file.Ordinal), s.Side == batch.SidePrice})
+					}
+				}
+			}
+		}
+		// A batch whose stream the user named has that one source for every row.
+		var source any = strings.TrimSuffix(s.Slice.Source, s.Side.Suffix())
+		if b.Source != "" {
+			source = nil
+		}
+		month := s.Slice.BillingPeriod
+		live.Rows = append(live.Rows, []any{string(s.BatchID), source, month.Start(), month.End().AddDate(0, 0, -1), string(s.Slice.Currency)})
+	}
+	return []engine.Relation{charge, files, live}, nil
+}
+
+// OwnerRelations are what decides whose a charge is and whether it counts, for
+// queries over the charges: account_month, account_day and charge_price.
+func (f *Facts) OwnerRelations() []engine.Relation {
+	return []engine.Relation{f.accounts.months, f.accounts.days, f.files.price}
+}
