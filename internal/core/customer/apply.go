@@ -194,16 +194,19 @@ func (f *folding) split(d Decision) {
 	f.said = append(f.said, saidApart{a: OfCustomer(from), b: OfCustomer(to), Apart: Apart{d.EvidenceKey, d.ID, d.Origin()}})
 }
 
+// move takes the days from who holds the party and gives them to another, as
+// the newest word of its origin.
 func (f *folding) move(d Decision) {
 	to := f.Survivor(d.Into)
-	var taken []Identifier
-	for _, n := range f.movable(d) {
-		if i, ok := f.cut(n, d.From, d.Until); ok {
-			taken = append(taken, i)
+	i, _ := d.Party.identifier()
+	for _, t := range f.movable(d) {
+		for _, n := range slices.Clone(f.of(d.Party)) {
+			h := f.holds[n]
+			if owner := f.Survivor(h.owner); h.Origin == d.Origin() || owner == t.Customer || owner == f.Survivor(d.Customer) {
+				f.cut(n, t.From, t.Until)
+			}
 		}
-	}
-	for _, i := range taken {
-		i.Confidence = d.Probability
+		i.From, i.Until = t.From, t.Until
 		f.hold(to, decided(i, d))
 	}
 }

@@ -68,7 +68,7 @@ func NormaliseDomain(value string) string {
 	}
 	d, _, _ = strings.Cut(d, ":")
 	d = strings.TrimPrefix(strings.Trim(d, ". "), "www.")
-	if !strings.Contains(d, ".") || strings.ContainsAny(d, " \t") || freeMail()[d] {
+	if !strings.Contains(d, ".") || strings.ContainsFunc(d, unicode.IsSpace) || freeMail()[d] {
 		return ""
 	}
 	return d

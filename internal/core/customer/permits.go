@@ -38,8 +38,11 @@ func (b *Book) Permits(d Decision) error {
 func (b *Book) unfit(d Decision) *fault.Error {
 	switch d.Verb {
 	case VerbLink, VerbCreate:
-		if d.Party == "" || d.Origin() == OriginAuto {
+		if d.Party == "" {
 			return nil
+		}
+		if d.Origin() == OriginAuto {
+			return b.overrules(OfParty(d.Party), OfCustomer(d.Customer))
 		}
 		for _, t := range b.Tenures(d.Party) {
 			if t.Origin != OriginAuto && t.Customer != b.Survivor(d.Customer) && overlap(t.From, t.Until, d.From, d.Until) {
@@ -47,13 +50,22 @@ func (b *Book) unfit(d Decision) *fault.Error {
 			}
 		}
 	case VerbMerge:
-		if a, is := b.Apart(OfCustomer(d.Customer), OfCustomer(d.Into)); is && a.Origin == OriginPerson && d.Origin() == OriginAuto {
-			return overruled()
+		if d.Origin() == OriginAuto {
+			return b.overrules(OfCustomer(d.Customer), OfCustomer(d.Into))
 		}
 	case VerbUndo:
 		if b.undone[d.Undoes] {
 			return fault.New(fault.KindConflict, "customer.undo_twice").With("decision", d.Undoes)
 		}
+	}
+	return nil
+}
+
+// overrules reports that people keep two apart, so that the matcher may not
+// make them one.
+func (b *Book) overrules(x, y Subject) *fault.Error {
+	if a, is := b.Apart(x, y); is && a.Origin == OriginPerson {
+		return overruled()
 	}
 	return nil
 }
@@ -200,30 +212,27 @@ func (b *Book) canMove(d Decision) *fault.Error {
 	if why := first(b.isParty(d.Party, false), b.known(ids...)); why != nil {
 		return why
 	}
-	for _, n := range b.movable(d) {
-		if h := b.holds[n]; overlap(h.From, h.Until, d.From, d.Until) {
-			return nil
-		}
+	if len(b.movable(d)) == 0 {
+		return fault.New(fault.KindNotFound, "customer.party_not_held").With("party", string(d.Party)).With("customer", string(d.Customer))
 	}
-	return fault.New(fault.KindNotFound, "customer.party_not_held").With("party", string(d.Party)).With("customer", string(d.Customer))
+	return nil
 }
 
-// movable gives the places of what a move may cut: the matcher moves only what
-// it gave itself.
-func (b *Book) movable(d Decision) []int {
+// movable gives the tenures that a move gives to somebody else, cut to its
+// days: those of the customer it names, or of anybody. The matcher moves only
+// what it gave itself.
+func (b *Book) movable(d Decision) []Tenure {
 	from, to := b.Survivor(d.Customer), b.Survivor(d.Into)
-	var places []int
-	for _, n := range b.of(d.Party) {
-		h := b.holds[n]
-		owner := b.Survivor(h.owner)
-		if h.owner == "" || owner == to || d.Customer != "" && owner != from {
+	var out []Tenure
+	for _, t := range b.Tenures(d.Party) {
+		mine := t.Customer == from || slices.Contains(t.Rivals, from) || d.Customer == "" && t.Customer != to
+		if !mine || !overlap(t.From, t.Until, d.From, d.Until) || d.Origin() == OriginAuto && t.Origin != OriginAuto {
 			continue
 		}
-		if d.Origin() == OriginPerson || h.Origin == OriginAuto {
-			places = append(places, n)
-		}
+		t.From, t.Until = later(t.From, d.From), earlier(t.Until, d.Until)
+		out = append(out, t)
 	}
-	return places
+	return out
 }
 
 func isDay(t time.Time) bool { return t.IsZero() || t.Equal(t.UTC().Truncate(24*time.Hour)) }
