@@ -16,10 +16,7 @@ func contextValues(v *vector, a, b *Prepared) {
 			v[fCountryDiffers] = 1
 		}
 	}
-	if v[fDomainSame] == 0 {
-		_, _, bits := domainNames(a, b)
-		v[fDomainName] = bits
-	}
+	_, _, v[fDomainName] = domainNames(a, b)
 }
 
 // domainNames finds a domain of one that says a name of the other, and how

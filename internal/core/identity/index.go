@@ -125,6 +125,7 @@ func (s *search) run(x *Index, p *Prepared) {
 	for _, k := range s.keys {
 		s.ids = x.base.find(s.ids[:0], k)
 		s.ids = append(s.ids, x.later[k]...)
+		s.ids = slices.DeleteFunc(s.ids, func(id int32) bool { return x.records[id] == nil })
 		if len(s.ids) == 0 || len(s.ids) > k.kind().most() {
 			continue
 		}
@@ -135,7 +136,7 @@ func (s *search) run(x *Index, p *Prepared) {
 	}
 	s.found = s.found[:0]
 	for id, bits := range s.bits {
-		if r := x.records[id]; r != nil && r.Record.Key != p.Record.Key {
+		if x.records[id].Record.Key != p.Record.Key {
 			s.found = append(s.found, hit{id, bits})
 		}
 	}

@@ -69,8 +69,10 @@ func Prepare(r Record) *Prepared {
 		}
 	}
 	for _, h := range r.Hints {
-		if n := name.Parse(withoutTechnology(h.Value)); len(n.Words) > 0 {
-			p.hints = append(p.hints, hint{h, n})
+		for _, said := range h.says() {
+			if n := name.Parse(said); len(n.Words) > 0 {
+				p.hints = append(p.hints, hint{h, n})
+			}
 		}
 	}
 	return p
@@ -86,6 +88,20 @@ func (p *Prepared) addName(n name.Name, alias bool) {
 	for _, o := range n.Others {
 		p.addName(o.Name, alias)
 	}
+}
+
+// says gives the texts of a hint that may be a name. An e-mail address may say
+// it before the @ (aws+acme@partner.example) or after it.
+func (h Hint) says() []string {
+	if h.Source != HintEmail {
+		return []string{withoutTechnology(h.Value)}
+	}
+	local, _, _ := strings.Cut(h.Value, "@")
+	said := []string{withoutTechnology(local)}
+	if d, ok := parseDomain(h.Value); ok {
+		said = append(said, d.name.Raw)
+	}
+	return said
 }
 
 func normalised(values []string, by func(string) string) []string {
