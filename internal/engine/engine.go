@@ -34,7 +34,8 @@ type Relation struct {
 	Columns []Column
 	Files   []string // absolute paths of Parquet files
 	// Varied says that the files may differ in columns, as charges do; a missing
-	// column is NULL. The engine then looks into every file before it begins.
+	// column is NULL, and one that every file lacks is if it stands in Columns.
+	// The engine then looks into every file before it begins.
 	Varied bool
 	Rows   [][]any
 }

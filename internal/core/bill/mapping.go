@@ -23,6 +23,14 @@ type RawColumn struct {
 	// Native columns are numbers or times; they keep the source's own type in
 	// raw, where all others are text.
 	Native bool
+	// Alone is the lake column that is made of this one and of nothing else;
+	// empty when there is none. It need not be written where the source lacks
+	// this one, because a column that a lake file lacks is NULL.
+	Alone string
+	// Residue is the lake column that keeps what rounding took from this one;
+	// empty when there is none. It need not be written where the source's own
+	// type cannot hold more decimals than the lake.
+	Residue string
 }
 
 // IsTime tells a native column that holds a moment from one that holds a

@@ -161,6 +161,8 @@ func describe(ctx context.Context, conn *sql.Conn, scan string) ([]column, error
 }
 
 // mappingQuery puts the raw relation and the kept columns around a mapping.
+// Columns that can only be NULL are left out of it: each would cost as much
+// memory as a full one while the file is written.
 func mappingQuery(in IngestInput, columns []column, scan string) string {
 	byHeader := map[string]column{}
 	for _, c := range columns {
@@ -169,14 +171,19 @@ func mappingQuery(in IngestInput, columns []column, scan string) string {
 		}
 	}
 	raw := make([]string, 0, len(in.Mapping.Raw)+len(in.Mapping.Extra)+2)
+	var empty, kept []string
 	for _, r := range in.Mapping.Raw {
-		expr := "CAST(NULL AS VARCHAR)"
+		expr, exact := "CAST(NULL AS VARCHAR)", true
 		if c, ok := byHeader[r.Header]; ok && r.Header != "" {
-			expr = rawExpression(c, r.Native)
+			expr, exact = rawExpression(c, r.Native)
+		} else if r.Alone != "" {
+			empty = append(empty, name(r.Alone))
+		}
+		if exact && r.Residue != "" {
+			empty = append(empty, name(r.Residue))
 		}
 		raw = append(raw, expr+" AS "+name(r.Name))
 	}
-	var kept []string
 	for _, x := range in.Mapping.Extra {
 		if c, ok := byHeader[x.Header]; ok {
 			raw = append(raw, asText(c)+" AS "+name(x.LakeName))
@@ -188,38 +195,48 @@ func mappingQuery(in IngestInput, columns []column, scan string) string {
 	} else {
 		raw = append(raw, "CAST(NULL AS VARCHAR) AS sf_tags")
 	}
-	sourceRow := "CAST(NULL AS BIGINT)"
+	sourceRow := ""
 	switch {
 	case in.SourceRowHeader != "":
 		sourceRow = "CAST(" + byHeader[in.SourceRowHeader].ref + " AS BIGINT)"
 	case in.FirstRow != 0:
 		sourceRow = fmt.Sprintf("row_number() OVER () + %d", in.FirstRow-1)
 	}
-	raw = append(raw, sourceRow+" AS sf_source_row")
-	kept = append(kept, "sf_source_row AS source_row")
-	return "WITH raw AS (SELECT " + strings.Join(raw, ", ") + " FROM " + scan + ") " +
-		strings.Replace(in.Mapping.SQL, "FROM raw", ", "+strings.Join(kept, ", ")+" FROM raw", 1)
+	if sourceRow != "" {
+		raw = append(raw, sourceRow+" AS sf_source_row")
+		kept = append(kept, "sf_source_row AS source_row")
+	}
+	mapping := in.Mapping.SQL
+	if len(kept) > 0 {
+		mapping = strings.Replace(mapping, "FROM raw", ", "+strings.Join(kept, ", ")+" FROM raw", 1)
+	}
+	query := "WITH raw AS (SELECT " + strings.Join(raw, ", ") + " FROM " + scan + ") "
+	if len(empty) == 0 {
+		return query + mapping
+	}
+	return query + "SELECT * EXCLUDE (" + strings.Join(empty, ", ") + ") FROM (" + mapping + "\n) charge"
 }
 
 // rawExpression keeps numbers and times in their own type where the mapping
 // asks for it (sf_decimal and sf_time take any), and turns all else into text.
-func rawExpression(c column, native bool) string {
+// It reports whether the type is exact in the lake's own decimals.
+func rawExpression(c column, native bool) (_ string, exact bool) {
 	if native {
 		switch base, _, _ := strings.Cut(c.typ, "("); base {
 		case "DOUBLE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "DATE", "VARCHAR":
-			return c.ref
+			return c.ref, false
 		case "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS":
-			return "CAST(" + c.ref + " AS TIMESTAMP)"
+			return "CAST(" + c.ref + " AS TIMESTAMP)", false
 		case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT":
-			return "CAST(" + c.ref + " AS DECIMAL(38,18))"
+			return "CAST(" + c.ref + " AS DECIMAL(38,18))", true
 		case "DECIMAL":
 			var width, scale int
 			if _, err := fmt.Sscanf(c.typ, "DECIMAL(%d,%d)", &width, &scale); err == nil && scale <= 18 && width-scale <= 20 {
-				return "CAST(" + c.ref + " AS DECIMAL(38,18))"
+				return "CAST(" + c.ref + " AS DECIMAL(38,18))", true
 			}
 		}
 	}
-	return asText(c)
+	return asText(c), false
 }
 
 // asText writes a value as text: maps, structs and lists as JSON, so that one

@@ -52,11 +52,17 @@ func write(t *testing.T, name, content string) string {
 	return path
 }
 
+// charge is a file of charges, which has source rows only where they differ from
+// the order of the file.
+func charge(path string) engine.Relation {
+	return engine.Relation{Name: "charge", Files: []string{path}, Varied: true, Columns: []engine.Column{{Name: "source_row", Type: engine.TypeInt}}}
+}
+
 // read gives what Ingest wrote, in the file's order.
 func read(t *testing.T, e *duckdb.Engine, path string) [][]any {
 	t.Helper()
 	return ask(t, e, "SELECT cost, at_start, name, sf_tags, x_note, source_row FROM charge ORDER BY file_row_number",
-		engine.Relation{Name: "charge", Files: []string{path}})
+		charge(path))
 }
 
 func at(text string) time.Time {
@@ -167,7 +173,7 @@ func TestIngestKeepsTheOrderOfALongFile(t *testing.T) {
 			}
 			wrong := "SELECT count(*) FROM charge WHERE name <> 'name ' || CAST(file_row_number * ? AS VARCHAR) OR COALESCE(source_row, file_row_number * ? + 2) <> file_row_number * ? + 2"
 			_, err := e.Each(context.Background(), engine.Query{SQL: wrong, Args: []any{step, step, step},
-				Relations: []engine.Relation{{Name: "charge", Files: []string{in.Out}}}}, func(r engine.Row) error {
+				Relations: []engine.Relation{charge(in.Out)}}, func(r engine.Row) error {
 				if r[0] != int64(0) {
 					t.Errorf("%s, filtered %v: %v rows are out of place", compression, filtered, r[0])
 				}
@@ -274,6 +280,33 @@ func TestIngestTellsBadValuesOfParquet(t *testing.T) {
 		in.Format = duckdb.FileParquet
 		if err := e.Ingest(context.Background(), in); !errors.Is(err, duckdb.ErrBadRow) {
 			t.Errorf("%s: %v", value, err)
+		}
+	}
+}
+
+// A column that can only be NULL is not written; one that is NULL by chance is.
+func TestIngestLeavesOutWhatTheSourceLacks(t *testing.T) {
+	e := open(t)
+	in := input(t, "")
+	in.Mapping.Raw = []bill.RawColumn{
+		{Name: "cost", Header: "Cost", Native: true, Alone: "cost", Residue: "cost_residue"},
+		{Name: "at_start", Header: "At", Native: true, Alone: "at_start"},
+		{Name: "name", Header: "Name", Alone: "name"}}
+	for columns, want := range map[string]string{
+		`CAST(1 AS DECIMAL(9,2)) AS "Cost", NULL AS "Name"`:              "cost name sf_tags",
+		`CAST(1 AS DECIMAL(38,30)) AS "Cost", DATE '2025-01-01' AS "At"`: "cost cost_residue at_start sf_tags",
+		`CAST(1 AS DOUBLE) AS "Cost", 'a' AS "Name"`:                     "cost cost_residue name sf_tags",
+		`'a' AS "Name"`: "name sf_tags",
+	} {
+		in.Path = filepath.Join(t.TempDir(), "bill.parquet")
+		in.Format, in.Mapping.Extra, in.Mapping.Tags = duckdb.FileParquet, nil, nil
+		ask(t, e, fmt.Sprintf(`COPY (SELECT %s) TO '%s' (FORMAT parquet)`, columns, in.Path))
+		if err := e.Ingest(context.Background(), in); err != nil {
+			t.Fatal(err)
+		}
+		names, err := e.ParquetColumns(context.Background(), in.Out)
+		if diff := cmp.Diff(strings.Fields(want), names); diff != "" || err != nil {
+			t.Errorf("%s: %s%v", columns, diff, err)
 		}
 	}
 }

@@ -19,9 +19,15 @@ import (
 // bind makes a relation visible to one connection under its name.
 func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
 	if len(r.Files) > 0 {
-		_, err := conn.ExecContext(ctx, fmt.Sprintf(
-			"CREATE OR REPLACE TEMP VIEW %s AS SELECT * FROM read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = true, filename = true)",
-			name(r.Name), literals(r.Files), r.Varied))
+		scan := fmt.Sprintf("read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = true, filename = true)", literals(r.Files), r.Varied)
+		lacking := ""
+		if r.Varied {
+			var err error
+			if lacking, err = lackingColumns(ctx, conn, scan, r.Columns); err != nil {
+				return err
+			}
+		}
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP VIEW %s AS SELECT *%s FROM %s", name(r.Name), lacking, scan))
 		return err
 	}
 	columns := make([]string, len(r.Columns))
@@ -35,6 +41,28 @@ func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) er
 		return nil
 	}
 	return appendRows(conn, r)
+}
+
+// lackingColumns makes NULL what no file of a relation has.
+func lackingColumns(ctx context.Context, conn *sql.Conn, scan string, wanted []engine.Column) (string, error) {
+	if len(wanted) == 0 {
+		return "", nil
+	}
+	present, err := describe(ctx, conn, scan)
+	if err != nil {
+		return "", err
+	}
+	has := map[string]bool{}
+	for _, c := range present {
+		has[c.header] = true
+	}
+	var lacking strings.Builder
+	for _, c := range wanted {
+		if !has[c.Name] {
+			lacking.WriteString(", CAST(NULL AS " + sqlType(c.Type) + ") AS " + name(c.Name))
+		}
+	}
+	return lacking.String(), nil
 }
 
 func dropRelation(r engine.Relation) string {

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 )
 
@@ -38,25 +40,22 @@ func (e *Engine) Summarise(ctx context.Context, in SummariseInput) (_ []batch.Sl
 		return nil, err
 	}
 	defer func() {
-		_, derr := conn.ExecContext(context.WithoutCancel(ctx), "DROP VIEW IF EXISTS charge; DROP TABLE IF EXISTS rollup")
-		if cerr := conn.Close(); err == nil && derr == nil {
-			err = cerr
-		} else if err == nil {
-			err = derr
+		_, derr := conn.ExecContext(context.WithoutCancel(ctx), dropRelation(charges(in.Charges))+"; DROP TABLE IF EXISTS rollup")
+		if cerr := conn.Close(); err == nil {
+			err = errors.Join(derr, cerr)
 		}
 	}()
 	source := "source || " + literal(in.Side.Suffix())
 	if in.SourceName != "" {
 		source = literal(in.SourceName)
 	}
-	for _, statement := range []string{
-		"CREATE OR REPLACE TEMP VIEW charge AS SELECT * FROM read_parquet([" + literals(in.Charges) + "], union_by_name = true, hive_partitioning = false)",
-		fmt.Sprintf("CREATE OR REPLACE TEMP TABLE rollup AS SELECT %s AS batch_id, %s AS slice_source, %s AS side, * EXCLUDE (source) FROM (%s) summed",
-			literal(string(in.BatchID)), source, literal(string(in.Side)), enginesql.Rollup),
-	} {
-		if _, err := conn.ExecContext(ctx, statement); err != nil {
-			return nil, classify(ctx, err)
-		}
+	if err := e.bind(ctx, conn, charges(in.Charges)); err != nil {
+		return nil, err
+	}
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE rollup AS SELECT %s AS batch_id, %s AS slice_source, %s AS side, * EXCLUDE (source) FROM (%s) summed",
+		literal(string(in.BatchID)), source, literal(string(in.Side)), enginesql.Rollup))
+	if err != nil {
+		return nil, classify(ctx, err)
 	}
 	slices, err := sliceTotals(ctx, conn)
 	if err != nil {
@@ -74,6 +73,11 @@ func (e *Engine) Summarise(ctx context.Context, in SummariseInput) (_ []batch.Sl
 		}
 	}
 	return slices, nil
+}
+
+// charges are files of charges as questions name them.
+func charges(files []string) engine.Relation {
+	return engine.Relation{Name: "charge", Files: files, Varied: true, Columns: enginesql.ChargeColumns()}
 }
 
 func sliceTotals(ctx context.Context, conn *sql.Conn) (_ []batch.Slice, err error) {
@@ -126,12 +130,24 @@ func (e *Engine) Check(ctx context.Context, files []string, rules []Rule) (_ []V
 	for i, r := range rules {
 		counts[i] = "COALESCE(count_if(" + r.Predicate + "), 0)"
 	}
-	from := " FROM read_parquet([" + literals(files) + "], union_by_name = true, hive_partitioning = false)"
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		_, derr := conn.ExecContext(context.WithoutCancel(ctx), dropRelation(charges(files)))
+		if cerr := conn.Close(); err == nil {
+			err = errors.Join(derr, cerr)
+		}
+	}()
+	if err := e.bind(ctx, conn, charges(files)); err != nil {
+		return nil, err
+	}
 	values, targets := make([]int64, len(rules)), make([]any, len(rules))
 	for i := range values {
 		targets[i] = &values[i]
 	}
-	if err := e.db.QueryRowContext(ctx, "SELECT "+strings.Join(counts, ", ")+from).Scan(targets...); err != nil {
+	if err := conn.QueryRowContext(ctx, "SELECT "+strings.Join(counts, ", ")+" FROM charge").Scan(targets...); err != nil {
 		return nil, err
 	}
 	var found []Violation
@@ -142,7 +158,7 @@ func (e *Engine) Check(ctx context.Context, files []string, rules []Rule) (_ []V
 		v := Violation{ID: r.ID, Count: values[i]}
 		if r.Column != "" {
 			var example sql.NullString
-			err := e.db.QueryRowContext(ctx, "SELECT CAST("+name(r.Column)+" AS VARCHAR)"+from+" WHERE "+r.Predicate+" LIMIT 1").Scan(&example)
+			err := conn.QueryRowContext(ctx, "SELECT CAST("+name(r.Column)+" AS VARCHAR) FROM charge WHERE "+r.Predicate+" LIMIT 1").Scan(&example)
 			if err != nil {
 				return nil, err
 			}

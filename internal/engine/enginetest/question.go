@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/engine"
 )
 
@@ -47,6 +49,10 @@ func evolution(t *testing.T, s Subject) {
 	newer := engine.Relation{Name: "thing", Columns: columns()[:2], Rows: [][]any{{int64(8), "eight"}}}
 	r := engine.Relation{Name: "thing", Columns: columns()[:2], Varied: true, Files: append(stored(t, s, older).Files, stored(t, s, newer).Files...)}
 	equal(t, [][]any{{int64(8), "eight"}, {int64(9), nil}}, ask(t, s, engine.Query{SQL: "SELECT n, name FROM thing ORDER BY n", Relations: []engine.Relation{r}}))
+	// What no file has is NULL of its type: a sum of it is no sum of texts.
+	r.Columns = append(slices.Clone(r.Columns), engine.Column{Name: "cost", Type: engine.TypeDecimal}, engine.Column{Name: "moment", Type: engine.TypeTime})
+	equal(t, [][]any{{int64(2), nil, money.MustParse("0")}}, ask(t, s, engine.Query{
+		SQL: "SELECT count(*), max(moment), CAST(COALESCE(sum(cost), 0) AS DECIMAL(38,18)) FROM thing", Relations: []engine.Relation{r}}))
 }
 
 func lifetime(t *testing.T, s Subject) {

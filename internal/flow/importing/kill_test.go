@@ -20,6 +20,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
@@ -207,7 +208,7 @@ func verify(t *testing.T, im *importing.Importer) string {
 		total, rows := totals(b, "")
 		for _, f := range b.Files {
 			_, err := im.Engine.Each(ctx, engine.Query{SQL: "SELECT count(*), CAST(sum(billed_cost) AS DECIMAL(38,18)) FROM charge",
-				Relations: []engine.Relation{{Name: "charge", Files: []string{filepath.Join(im.Lake, f.LakePath)}}}}, func(r engine.Row) error {
+				Relations: []engine.Relation{{Name: "charge", Files: []string{filepath.Join(im.Lake, f.LakePath)}, Varied: true, Columns: enginesql.ChargeColumns()}}}, func(r engine.Row) error {
 				if r[0] != rows || !r[1].(money.Decimal).Equal(total.Billed) {
 					t.Errorf("%s holds %v rows and %v, the state says %d and %s", f.LakePath, r[0], r[1], rows, total.Billed)
 				}

@@ -12,6 +12,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/engine"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
@@ -138,7 +139,7 @@ func charges(t *testing.T, im *importing.Importer, b batch.Batch) (rows []import
 		_, err := im.Engine.Each(context.Background(), engine.Query{Name: "charges",
 			SQL: `SELECT source_row, billing_account_id, sub_account_id, service_name, resource_id, tags, CAST(billing_period_start AS VARCHAR), billed_cost
 				FROM charge ORDER BY file_row_number`,
-			Relations: []engine.Relation{{Name: "charge", Files: []string{filepath.Join(im.Lake, f.LakePath)}}}}, func(r engine.Row) error {
+			Relations: []engine.Relation{{Name: "charge", Files: []string{filepath.Join(im.Lake, f.LakePath)}, Varied: true, Columns: enginesql.ChargeColumns()}}}, func(r engine.Row) error {
 			text := func(i int) string { s, _ := r[i].(string); return s }
 			row := imported{file: int64(f.Ordinal), row: f.FirstRow + n, account: text(1), sub: text(2), service: text(3), resource: text(4),
 				tags: text(5), period: text(6), cost: r[7].(money.Decimal)}

@@ -109,7 +109,7 @@ func (im *Importer) conformance(ctx context.Context, charges []string, b *batch.
 // row can tell.
 func (im *Importer) proForma(ctx context.Context, charges []string) (likely bool, err error) {
 	_, err = im.Engine.Each(ctx, engine.Query{Name: "pro forma", SQL: "SELECT " + awscur.ProForma(im.Now()) + " AS likely FROM charge",
-		Relations: []engine.Relation{{Name: "charge", Files: charges, Varied: true}}}, func(row engine.Row) error {
+		Relations: []engine.Relation{{Name: "charge", Files: charges, Varied: true, Columns: enginesql.ChargeColumns()}}}, func(row engine.Row) error {
 		likely, _ = row[0].(bool)
 		return nil
 	})
@@ -121,7 +121,7 @@ func (im *Importer) proForma(ctx context.Context, charges []string) (likely bool
 func (im *Importer) sourceSums(ctx context.Context, charges []string) ([]batch.SourceSum, error) {
 	var sums []batch.SourceSum
 	_, err := im.Engine.Each(ctx, engine.Query{Name: "source totals", SQL: enginesql.SourceTotals,
-		Relations: []engine.Relation{{Name: "charge", Files: charges, Varied: true}}}, func(row engine.Row) error {
+		Relations: []engine.Relation{{Name: "charge", Files: charges, Varied: true, Columns: enginesql.ChargeColumns()}}}, func(row engine.Row) error {
 		s := batch.SourceSum{Rows: row[1].(int64), Source: row[2].(money.Decimal), Lake: row[3].(money.Decimal)}
 		s.Name, _ = row[0].(string)
 		sums = append(sums, s)

@@ -29,7 +29,7 @@ func (m *Matcher) hints(ctx context.Context, accounts []*Party, batches []batch.
 	if len(accounts) == 0 {
 		return nil
 	}
-	charge := engine.Relation{Name: "charge", Varied: true}
+	charge := engine.Relation{Name: "charge", Varied: true, Columns: enginesql.ChargeColumns()}
 	for _, id := range batches {
 		b, err := m.State.Batch(ctx, id)
 		if err != nil {

@@ -8,12 +8,13 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 )
 
 // ChargeFiles gives the charges of some months for queries over them: charge,
 // charge_file (whose the files are) and live_slice (what of them counts now).
 func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, error) {
-	charge := engine.Relation{Name: "charge", Varied: true}
+	charge := engine.Relation{Name: "charge", Varied: true, Columns: enginesql.ChargeColumns()}
 	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{{Name: "path", Type: engine.TypeText},
 		{Name: "batch_id", Type: engine.TypeText}, {Name: "file_ordinal", Type: engine.TypeInt}, {Name: "is_price", Type: engine.TypeBool}}}
 	live := engine.Relation{Name: "live_slice", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText}, {Name: "source", Type: engine.TypeText},

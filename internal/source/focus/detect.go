@@ -8,6 +8,7 @@ package focus
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/bill"
@@ -44,6 +45,9 @@ var (
 	needed  = []string{"BilledCost", "BillingCurrency", "BillingPeriodStart", "ChargeCategory", "ChargePeriodStart"}
 )
 
+// rounded are the costs whose rounding control totals state.
+var rounded = []string{"BilledCost", "EffectiveCost", "ListCost", "ContractedCost"}
+
 // helpers are provider columns that the mapping reads beside the specification's.
 var helpers = []struct{ raw, header string }{
 	{"sf_publisher_category", "x_PublisherCategory"}, // Microsoft
@@ -67,8 +71,7 @@ func Detect(header []string) (Layout, bool) {
 	l.Mapping.SQL = mappingSQL
 	for _, c := range spec.Columns() {
 		at := found.byColumn[c.Name]
-		l.Mapping.Raw = append(l.Mapping.Raw, bill.RawColumn{Name: c.Snake, Header: at,
-			Native: c.Type == spec.TypeDecimal || c.Type == spec.TypeTime})
+		l.Mapping.Raw = append(l.Mapping.Raw, raw(c, at))
 		if at == "" && c.Mandatory && expected(c, l.Version) {
 			l.Missing = append(l.Missing, c.Name)
 		}
@@ -85,6 +88,19 @@ func Detect(header []string) (Layout, bool) {
 		l.Mapping.Extra = append(l.Mapping.Extra, bill.ExtraColumn{Header: h, LakeName: names.Add(h)})
 	}
 	return l, true
+}
+
+// raw says how a column of the specification is read. Each of the two names of
+// a provider stands in for the other, so neither stands alone.
+func raw(c spec.Column, header string) bill.RawColumn {
+	r := bill.RawColumn{Name: c.Snake, Header: header, Native: c.Type == spec.TypeDecimal || c.Type == spec.TypeTime}
+	if c.Name != "ProviderName" && c.Name != "ServiceProviderName" {
+		r.Alone = c.Snake
+	}
+	if slices.Contains(rounded, c.Name) {
+		r.Residue = c.Snake + "_residue"
+	}
+	return r
 }
 
 // Check refuses a file that lacks what no charge can do without.

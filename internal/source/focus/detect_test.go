@@ -125,6 +125,46 @@ func TestTheMappingReadsMomentsAndNumbersAsSuch(t *testing.T) {
 	}
 }
 
+// A lake column that is left out where the source lacks one column must be made
+// of that one and of nothing else.
+func TestColumnsThatStandAloneAreMadeOfOne(t *testing.T) {
+	l, _ := focus.Detect(headerOfVersion(spec.Version13))
+	alone := 0
+	for _, c := range l.Mapping.Raw {
+		if c.Alone != "" {
+			alone++
+			var found []string
+			for _, item := range selectItems(l.Mapping.SQL) {
+				if item == c.Alone || strings.HasSuffix(item, " AS "+c.Alone) {
+					found = append(found, item)
+				}
+			}
+			bare := []string{c.Name, "sf_decimal(" + c.Name + ") AS " + c.Alone, "sf_time(" + c.Name + ") AS " + c.Alone}
+			padded := strings.HasSuffix(c.Name, "account_id") && len(found) == 1 && strings.Contains(found[0], "ELSE "+c.Name+" END AS ")
+			if len(found) != 1 || !padded && !slices.Contains(bare, found[0]) {
+				t.Errorf("%s is made of %q", c.Alone, found)
+			}
+		}
+		if c.Residue != "" && !strings.Contains(l.Mapping.SQL, "sf_residue("+c.Name+") AS "+c.Residue+",") {
+			t.Errorf("%s is not the residue of %s", c.Residue, c.Name)
+		}
+	}
+	if all := len(spec.Columns()) - 2; alone != all {
+		t.Errorf("%d columns stand alone, want all but the provider's two names: %d", alone, all)
+	}
+}
+
+// selectItems are the items of a mapping, each on one line.
+func selectItems(sql string) []string {
+	_, sql, _ = strings.Cut(sql, "SELECT\n")
+	sql, _, _ = strings.Cut(sql, "\nFROM raw")
+	items := strings.Split(sql, ",\n    ")
+	for i := range items {
+		items[i] = strings.Join(strings.Fields(items[i]), " ")
+	}
+	return items
+}
+
 func FuzzDetect(f *testing.F) {
 	f.Add(strings.Join(headerOfVersion(spec.Version12), ","))
 	f.Add("BilledCost,ChargeType,BillingPeriodStart,x_,X_a,x_A,_,世界,x_世界")

@@ -11,6 +11,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 	"github.com/sevenfold/sevenfold/internal/source/focus"
 
 	spec "github.com/sevenfold/sevenfold/internal/core/focus"
@@ -79,7 +80,7 @@ func query(t *testing.T, e *duckdb.Engine, file, sql string) []string {
 	t.Helper()
 	var rows []string
 	_, err := e.Each(t.Context(), engine.Query{Name: t.Name(), SQL: sql,
-		Relations: []engine.Relation{{Name: "charge", Files: []string{file}}}}, func(r engine.Row) error {
+		Relations: []engine.Relation{{Name: "charge", Files: []string{file}, Varied: true, Columns: enginesql.ChargeColumns()}}}, func(r engine.Row) error {
 		cells := make([]string, len(r))
 		for i, v := range r {
 			switch x := v.(type) {
