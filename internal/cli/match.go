@@ -14,11 +14,18 @@ import (
 
 // matchCommands are the commands about whose accounts and invoices are.
 type matchCommands struct {
-	Run    matchRunCommand    `cmd:""`
-	Queue  matchQueueCommand  `cmd:""`
-	Accept matchAcceptCommand `cmd:""`
-	Reject matchRejectCommand `cmd:""`
-	Undo   matchUndoCommand   `cmd:""`
+	Run     matchRunCommand     `cmd:""`
+	Queue   matchQueueCommand   `cmd:""`
+	Accept  matchAcceptCommand  `cmd:""`
+	Reject  matchRejectCommand  `cmd:""`
+	Undo    matchUndoCommand    `cmd:""`
+	Merge   matchMergeCommand   `cmd:""`
+	Split   matchSplitCommand   `cmd:""`
+	Move    matchMoveCommand    `cmd:""`
+	Parent  matchParentCommand  `cmd:""`
+	Explain matchExplainCommand `cmd:""`
+	Show    matchShowCommand    `cmd:""`
+	History matchHistoryCommand `cmd:""`
 }
 
 // matcher is the job in the session's workspace.

@@ -75,7 +75,8 @@ func (m *Matcher) Accept(ctx context.Context, in AcceptInput) (_ Answer, err err
 		if d.Customer != "" {
 			out.Customer, out.Name = d.Customer, g.name(d.Customer)
 		}
-		d.Probability, d.Evidence, d.EvidenceKey, d.Model = chosen.Probability, chosen.codes(), chosen.Key, q.Model
+		// No probability: a person's word is not as sure as the model was.
+		d.Evidence, d.EvidenceKey, d.Model = chosen.codes(), chosen.Key, q.Model
 		k, err := m.answered(d, q, chosen, true)
 		if err != nil {
 			return nil, err

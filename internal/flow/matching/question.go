@@ -101,6 +101,9 @@ func probabilityOf(s identity.Score) money.Decimal {
 	return p
 }
 
+// share is a threshold as people write it.
+func share(threshold any) money.Decimal { return rounded(fmt.Sprint(threshold)) }
+
 // rounded reads what was just printed; weights are finite.
 func rounded(text string) money.Decimal {
 	d, err := money.ParseDecimal(text)
