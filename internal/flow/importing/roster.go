@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
-	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/service"
@@ -22,16 +21,16 @@ type RosterInput struct {
 	MaxRejectShare money.Decimal
 }
 
-// Customers imports customers and their identifiers. They replace all that
-// were imported before, because the list is one whole.
+// Customers imports customers, their identifiers and their hierarchies. They
+// replace all that were imported before, because the list is one whole, in
+// however many files. What was decided about them stays decided.
 func (im *Importer) Customers(ctx context.Context, in RosterInput) (_ Result, err error) {
 	defer fault.Wrap(&err, "importing.Customers")
-	var all []customer.Customer
+	list := roster.NewCustomers()
 	return im.roster(ctx, in, batch.KindCustomers, func(r io.Reader, name string) (read, error) {
-		got, err := roster.ReadCustomers(r, name)
-		all = append(all, got.Customers...)
-		return read{int64(len(got.Customers)), got.Rejects, got.Findings}, err
-	}, func(c *state.Commit) { c.Customers = all })
+		got, err := list.Read(r, name)
+		return read{got.Customers, got.Rejects, got.Findings}, err
+	}, func(c *state.Commit) { c.Customers, c.Batch.Findings = list.End() })
 }
 
 // Categories imports the rules that give service lines a category, in the order
@@ -86,6 +85,7 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	}
 	c := state.Commit{Whole: true}
 	fill(&c)
+	bk.batch.Findings = append(bk.batch.Findings, c.Batch.Findings...)
 	return im.settle(ctx, bk, r, rows, c)
 }
 

@@ -244,7 +244,7 @@ func yamlWeights(n yaml.Node, path string) ([]weightDraft, error) {
 		return nil, nil
 	}
 	if n.Kind != yaml.MappingNode {
-		return nil, fault.New(fault.KindInvalid, "roster.yaml").With("reason", "categories: {category: share} expected").
+		return nil, fault.New(fault.KindInvalid, "roster.yaml_shape").
 			At(fault.Place{File: path, Row: int64(n.Line), Column: "categories"})
 	}
 	var weights []weightDraft

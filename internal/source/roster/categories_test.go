@@ -94,8 +94,8 @@ func TestBadFilesOfRulesAreRefused(t *testing.T) {
 		{"r.csv", head + "a,description,,x,,,build,-1\n", "category.rule_weight", 2},
 		{"r.csv", head + "a,description,,x,,,build,0.5\na,,,y,,,design,0.5\n", "roster.rule_differs", 3},
 		{"r.csv", head + "a,description,,,[,,build,\n", "roster.pattern", 2},
-		{"r.yaml", "rules:\n  - {id: a, colour: red}\n", "roster.yaml", 2},
-		{"r.yaml", "rules:\n  - {id: a, field: description, contains: x, categories: [build]}\n", "roster.yaml", 2},
+		{"r.yaml", "rules:\n  - {id: a, colour: red}\n", "roster.yaml_field", 2},
+		{"r.yaml", "rules:\n  - {id: a, field: description, contains: x, categories: [build]}\n", "roster.yaml_shape", 2},
 		{"r.yaml", "rules:\n  - {id: a, field: description, contains: x}\n  - {id: a, field: description, contains: y}\n", "roster.rule_twice", 3},
 		{"r.yaml", "rules: []\n", "roster.empty", 0},
 	} {

@@ -3,66 +3,57 @@ package roster
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
-// Findings about customers; each is a message key finding.<rule>.
+// Findings about customers; each is a message key finding.<rule>. So is
+// "roster." before every customer.Flaw.
 const (
-	RuleAccountPadded = "roster.account_padded" // leading zeros that a tool ate were restored
-	RuleAccountDigits = "roster.account_digits" // thirteen digits: kept, not guessed
-	RuleNameShared    = "roster.name_shared"    // customers of one name are never matched by it
-	RuleFreeMail      = "roster.free_mail"      // a domain that identifies nobody
+	RuleAccountPadded  = "roster.account_padded" // leading zeros that a tool ate were restored
+	RuleNameShared     = "roster.name_shared"    // customers of one name are never matched by it
+	RuleFreeMail       = "roster.free_mail"      // a domain that identifies nobody
+	RuleParentUnknown  = "roster.parent_unknown" // stands under somebody who is in no file
+	RuleParentInCircle = "roster.parent_circle"  // stands, over others, under itself
 )
 
-// Customers is what a file of customers says, in file order. A row that cannot
-// be read is a reject; what would make matching ambiguous is a fault.
+// Customers gathers the customers of one or several files, which are one list,
+// in the order in which they are read. A row that cannot be read is a reject;
+// what would make matching ambiguous is a fault.
 type Customers struct {
-	Customers []customer.Customer
-	Findings  []batch.Finding
-	Rejects   []batch.Reject
+	list  []customer.Customer
+	at    map[customer.ID]int
+	first []line // where each customer was first named
+	taken map[takenKey][]claim
+	files [][]string // of every identifier of every customer, to name one in a finding
+
+	// Of the file that is being read.
+	path     string
+	findings findings
+	rejects  []batch.Reject
 }
 
-// ReadCustomers reads a CSV with the columns customer_id, name, segment,
-// industry, country, internal, kind, value, from, until, or YAML where path
-// ends in .yaml or .yml.
-//
-// Faults: roster.empty, roster.too_large, roster.column_*, roster.yaml,
-// roster.identifier_taken (two customers, one identifier, the same month),
-// roster.customer_differs (two rows disagree on a customer), and for YAML also
-// what a CSV rejects.
-func ReadCustomers(r io.Reader, path string) (Customers, error) {
-	text, err := readAll(r, path)
-	if err != nil {
-		return Customers{}, err
-	}
-	b := &customersBuilder{path: path, at: map[customer.ID]int{}, taken: map[takenKey][]claim{}}
-	if isYAML(path) {
-		err = b.yaml(text)
-	} else {
-		err = b.csv(text)
-	}
-	if err != nil {
-		return Customers{}, err
-	}
-	b.sharedNames()
-	return Customers{b.customers, b.findings, b.rejects}, nil
+// NewCustomers begins a list.
+func NewCustomers() *Customers {
+	return &Customers{at: map[customer.ID]int{}, taken: map[takenKey][]claim{}}
 }
 
-// customersBuilder gathers customers from rows or YAML nodes.
-type customersBuilder struct {
-	path      string
-	customers []customer.Customer
-	at        map[customer.ID]int
-	rows      []int64 // where each customer was first named
-	taken     map[takenKey][]claim
-	findings  findings
-	rejects   []batch.Reject
+// line is a row of a file.
+type line struct {
+	file string
+	row  int64
+}
+
+// in writes a line as seen from a file: the row alone where it is the same one.
+func (l line) in(file string) string {
+	if l.file == file {
+		return strconv.FormatInt(l.row, 10)
+	}
+	return strconv.FormatInt(l.row, 10) + " (" + l.file + ")"
 }
 
 type takenKey struct {
@@ -73,20 +64,62 @@ type takenKey struct {
 // claim is a customer's hold on an identifier.
 type claim struct {
 	id       customer.ID
-	row      int64
+	line     line
 	validity customer.Identifier
+}
+
+// CustomersFile is what one file said.
+type CustomersFile struct {
+	Customers int64 // named in it for the first time
+	Findings  []batch.Finding
+	Rejects   []batch.Reject
+}
+
+// Read reads a CSV with the columns customer_id, name, segment, industry,
+// country, internal, kind, value, from, until, source, confidence, parent, role,
+// or YAML where path ends in .yaml or .yml.
+//
+// Faults: roster.empty, roster.too_large, roster.column_*, roster.yaml*,
+// source.csv_ragged, roster.identifier_taken (two customers, one identifier, the
+// same day), roster.parent_twice, roster.customer_differs (two rows disagree on
+// a customer), and for YAML also what a CSV rejects.
+func (l *Customers) Read(r io.Reader, path string) (CustomersFile, error) {
+	text, err := readAll(r, path)
+	if err != nil {
+		return CustomersFile{}, err
+	}
+	before := len(l.list)
+	l.path, l.findings, l.rejects = path, nil, nil
+	if isYAML(path) {
+		err = l.yaml(text)
+	} else {
+		err = l.csv(text)
+	}
+	if err != nil {
+		return CustomersFile{}, err
+	}
+	return CustomersFile{int64(len(l.list) - before), l.findings, l.rejects}, nil
+}
+
+// End gives all customers, and the findings that only the whole list shows.
+func (l *Customers) End() ([]customer.Customer, []batch.Finding) {
+	l.findings = nil
+	l.flaws()
+	l.sharedNames()
+	l.lonelyParents()
+	return l.list, l.findings
 }
 
 // customer adds a customer, or fills in one that earlier rows began. Rows may
 // leave blank what an earlier one said, but not say otherwise.
-func (b *customersBuilder) customer(c customer.Customer, row int64) (int, error) {
-	i, known := b.at[c.ID]
+func (l *Customers) customer(c customer.Customer, row int64) (int, error) {
+	i, known := l.at[c.ID]
 	if !known {
-		b.at[c.ID] = len(b.customers)
-		b.customers, b.rows = append(b.customers, c), append(b.rows, row)
-		return len(b.customers) - 1, nil
+		l.at[c.ID] = len(l.list)
+		l.list, l.first, l.files = append(l.list, c), append(l.first, line{l.path, row}), append(l.files, nil)
+		return len(l.list) - 1, nil
 	}
-	was := &b.customers[i]
+	was := &l.list[i]
 	for _, f := range []struct {
 		column   string
 		was, new *string
@@ -97,8 +130,8 @@ func (b *customersBuilder) customer(c customer.Customer, row int64) (int, error)
 		}
 		if *f.was != "" {
 			return 0, fault.New(fault.KindInvalid, "roster.customer_differs").With("customer", string(c.ID)).
-				With("column", f.column).With("was", *f.was).With("first", b.rows[i]).
-				At(fault.Place{File: b.path, Row: row, Column: f.column, Value: *f.new})
+				With("column", f.column).With("was", *f.was).With("first", l.first[i].in(l.path)).
+				At(fault.Place{File: l.path, Row: row, Column: f.column, Value: *f.new})
 		}
 		*f.was = *f.new
 	}
@@ -106,26 +139,27 @@ func (b *customersBuilder) customer(c customer.Customer, row int64) (int, error)
 	return i, nil
 }
 
-// identifier adds an identifier after mending and checking it.
-func (b *customersBuilder) identifier(i int, id customer.Identifier, row int64) error {
-	id.Value = b.mend(id)
-	c := &b.customers[i]
+// identifier adds an identifier after mending it.
+func (l *Customers) identifier(i int, id customer.Identifier, row int64) error {
+	id.Value = l.mend(id)
+	c := &l.list[i]
 	if id.Kind == customer.KindDomain && customer.NormaliseDomain(id.Value) == "" {
-		b.findings.add(RuleFreeMail, batch.SeverityWarning, string(id.Kind), id.Value, b.path)
+		l.findings.add(RuleFreeMail, batch.SeverityWarning, string(id.Kind), id.Value, l.path)
 		return nil
 	}
 	key := takenKey{id.Kind, customer.Normalise(id.Kind, id.Value)}
-	for _, held := range b.taken[key] {
+	for _, held := range l.taken[key] {
 		if held.id != c.ID && overlap(held.validity, id) {
 			return fault.New(fault.KindInvalid, "roster.identifier_taken").With("kind", string(id.Kind)).
-				With("customer", string(c.ID)).With("other", string(held.id)).With("first", held.row).With("row", row).
-				At(fault.Place{File: b.path, Row: row, Column: string(id.Kind), Value: id.Value})
+				With("customer", string(c.ID)).With("other", string(held.id)).With("first", held.line.in(l.path)).With("row", row).
+				At(fault.Place{File: l.path, Row: row, Column: string(id.Kind), Value: id.Value})
 		}
 	}
-	b.taken[key] = append(b.taken[key], claim{c.ID, row, id})
-	if !slices.ContainsFunc(c.Identifiers, id.Equal) {
-		c.Identifiers = append(c.Identifiers, id)
+	if slices.ContainsFunc(c.Identifiers, id.Equal) {
+		return nil
 	}
+	l.taken[key] = append(l.taken[key], claim{c.ID, line{l.path, row}, id})
+	c.Identifiers, l.files[i] = append(c.Identifiers, id), append(l.files[i], l.path)
 	return nil
 }
 
@@ -134,99 +168,30 @@ func overlap(a, b customer.Identifier) bool {
 	return (a.Until.IsZero() || b.From.Before(a.Until)) && (b.Until.IsZero() || a.From.Before(b.Until))
 }
 
-// AWS account ids have twelve digits. Eight to eleven are what a spreadsheet
-// leaves of one with leading zeros; fewer belong to other clouds.
-const (
-	accountDigits    = 12
-	minAccountDigits = 8
-)
-
-func (b *customersBuilder) mend(id customer.Identifier) string {
+// mend gives an account id of AWS back the zeros that a spreadsheet has eaten.
+func (l *Customers) mend(id customer.Identifier) string {
 	if id.Kind != customer.KindAccount || strings.Trim(id.Value, "0123456789") != "" {
 		return id.Value
 	}
-	switch n := len(id.Value); {
-	case n >= minAccountDigits && n < accountDigits:
-		padded := strings.Repeat("0", accountDigits-n) + id.Value
-		b.findings.add(RuleAccountPadded, batch.SeverityInfo, "value", id.Value+" → "+padded, b.path)
-		return padded
-	case n == accountDigits+1:
-		b.findings.add(RuleAccountDigits, batch.SeverityWarning, "value", id.Value, b.path)
+	mended := customer.Normalise(id.Kind, id.Value)
+	if mended != id.Value {
+		l.findings.add(RuleAccountPadded, batch.SeverityInfo, "value", id.Value+" → "+mended, l.path)
 	}
-	return id.Value
+	return mended
 }
 
-// sharedNames reports customers that have one name once it is normalised: legal
-// entities of one group, mostly. They are matched by their other identifiers.
-func (b *customersBuilder) sharedNames() {
-	first := map[string]customer.Customer{}
-	for _, c := range b.customers {
-		name := customer.Normalise(customer.KindName, c.Name)
-		if other, shared := first[name]; shared && name != "" {
-			b.findings.add(RuleNameShared, batch.SeverityWarning, "name",
-				string(other.ID)+", "+string(c.ID)+": "+c.Name, b.path)
-			continue
+// parent adds a place in a hierarchy. A customer has one a line and day.
+func (l *Customers) parent(i int, p customer.Parent, row int64) error {
+	c := &l.list[i]
+	if slices.Contains(c.Parents, p) {
+		return nil
+	}
+	for _, q := range c.Parents {
+		if q.Role.Line() == p.Role.Line() && overlap(customer.Identifier{From: q.From, Until: q.Until}, customer.Identifier{From: p.From, Until: p.Until}) {
+			return fault.New(fault.KindInvalid, "roster.parent_twice").With("customer", string(c.ID)).With("was", string(q.ID)).
+				At(fault.Place{File: l.path, Row: row, Column: "parent", Value: string(p.ID)})
 		}
-		first[name] = c
 	}
-}
-
-// parseIdentifier checks an identifier as written; code names what is wrong and
-// column where.
-func parseIdentifier(kind, value, from, until string) (id customer.Identifier, column, code string) {
-	id = customer.Identifier{Kind: customer.IdentifierKind(kind), Value: value}
-	if !slices.Contains(customer.WrittenKinds(), id.Kind) {
-		return id, "kind", "roster.kind"
-	}
-	if value == "" {
-		return id, "value", "roster.value_missing"
-	}
-	if id.Kind == customer.KindAccount && isScientific(value) {
-		return id, "value", "roster.account_scientific"
-	}
-	if customer.Normalise(id.Kind, value) == "" && id.Kind != customer.KindDomain {
-		return id, "value", "roster.value_empty"
-	}
-	var ok bool
-	if id.From, ok = parseDay(from); !ok {
-		return id, "from", "period.malformed"
-	}
-	if id.Until, ok = parseDay(until); !ok {
-		return id, "until", "period.malformed"
-	}
-	if !id.Until.IsZero() && !id.From.Before(id.Until) {
-		return id, "until", "roster.validity_empty"
-	}
-	return id, "", ""
-}
-
-// isScientific sees 1.23457E+11: the digits are gone and cannot be restored.
-func isScientific(value string) bool {
-	mantissa, exponent, found := strings.Cut(strings.ToUpper(value), "E")
-	return found && mantissa != "" && exponent != "" &&
-		strings.Trim(mantissa, "0123456789.,") == "" && strings.Trim(exponent, "+0123456789") == "" &&
-		strings.ContainsAny(mantissa+exponent, ".,+")
-}
-
-// parseDay reads an optional day, or a month as its first day.
-func parseDay(s string) (time.Time, bool) {
-	if s == "" {
-		return time.Time{}, true
-	}
-	if m, err := period.ParseMonth(s); err == nil {
-		return m.Start(), true
-	}
-	day, err := time.Parse(time.DateOnly, s)
-	return day, err == nil
-}
-
-// parseYes reads a yes or no as people write it in a spreadsheet; blank is no.
-func parseYes(s string) (yes, ok bool) {
-	switch strings.ToLower(s) {
-	case "", "false", "no", "n", "0", "否":
-		return false, true
-	case "true", "yes", "y", "1", "是":
-		return true, true
-	}
-	return false, false
+	c.Parents = append(c.Parents, p)
+	return nil
 }

@@ -5,39 +5,59 @@ import (
 )
 
 func customerColumns() []string {
-	return []string{"customer_id", "name", "segment", "industry", "country", "internal", "kind", "value", "from", "until"}
+	return []string{"customer_id", "name", "segment", "industry", "country", "internal",
+		"kind", "value", "from", "until", "source", "confidence", "parent", "role"}
 }
 
-// csv reads one row per identifier; a blank kind is a customer without one.
-func (b *customersBuilder) csv(text []byte) error {
-	return readTable(text, b.path, customerColumns(), []string{"customer_id"}, b.row)
+// csv reads one row per identifier or place; a row with neither is a customer
+// alone.
+func (l *Customers) csv(text []byte) error {
+	return readTable(text, l.path, customerColumns(), []string{"customer_id"}, l.row)
 }
 
-func (b *customersBuilder) row(r row) error {
+func (l *Customers) row(r row) error {
 	c := customer.Customer{ID: customer.ID(r.get("customer_id")), Name: r.get("name"), Segment: r.get("segment"),
 		Industry: r.get("industry"), Country: r.get("country")}
-	if c.ID == "" {
-		b.rejects = append(b.rejects, r.reject("customer_id", "roster.id_missing"))
+	reject := func(column, code string) error {
+		l.rejects = append(l.rejects, r.reject(column, code))
 		return nil
+	}
+	if c.ID == "" {
+		return reject("customer_id", "roster.id_missing")
 	}
 	var ok bool
 	if c.Internal, ok = parseYes(r.get("internal")); !ok {
-		b.rejects = append(b.rejects, r.reject("internal", "roster.not_yes_or_no"))
-		return nil
+		return reject("internal", "roster.not_yes_or_no")
 	}
-	kind, value := r.get("kind"), r.get("value")
-	if kind == "" && value == "" && r.get("from") == "" && r.get("until") == "" {
-		_, err := b.customer(c, r.number)
-		return err
+	d := draft{kind: r.get("kind"), value: r.get("value"), from: r.get("from"), until: r.get("until"), source: r.get("source"),
+		confidence: r.get("confidence")}
+	over := draft{parent: r.get("parent"), role: r.get("role")}
+	hasPlace := over != draft{}
+	if hasPlace && d.kind == "" && d.value == "" {
+		// The days of a row are those of its identifier, if it has one.
+		over.from, over.until, d = d.from, d.until, draft{}
 	}
-	id, column, code := parseIdentifier(kind, value, r.get("from"), r.get("until"))
-	if code != "" {
-		b.rejects = append(b.rejects, r.reject(column, code))
-		return nil
+	var id customer.Identifier
+	var place customer.Parent
+	hasIdentifier := d != draft{}
+	if hasIdentifier {
+		var column, code string
+		if id, column, code = d.identifier(); code != "" {
+			return reject(column, code)
+		}
 	}
-	i, err := b.customer(c, r.number)
-	if err != nil {
-		return err
+	if hasPlace {
+		var column, code string
+		if place, column, code = over.place(c.ID); code != "" {
+			return reject(column, code)
+		}
 	}
-	return b.identifier(i, id, r.number)
+	i, err := l.customer(c, r.number)
+	if err == nil && hasIdentifier {
+		err = l.identifier(i, id, r.number)
+	}
+	if err == nil && hasPlace {
+		err = l.parent(i, place, r.number)
+	}
+	return err
 }

@@ -2,25 +2,31 @@ package roster_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
-	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/source/roster"
 )
 
-const customersCSV = `customer_id,name,segment,industry,country,internal,kind,value,from,until
-acme,Acme Ltd,enterprise,retail,GB,,account,12345678901,2024-01,2025-07
-acme,,,,,,tax_id,GB 123,,
-acme,,,,,,domain,acme.example,,
-beta,贝塔科技有限公司,smb,,CN,,account,111122223333,,
-beta,,,,,,name,Beta Tech,,
-own,Our Own,,,,yes,,,,
+const customersCSV = `customer_id,name,segment,industry,country,internal,kind,value,from,until,source,confidence,parent,role
+acme,Acme Ltd,enterprise,retail,GB,,account,12345678901,2024-01,2025-07-17,CRM,90%,,
+acme,,,,,,tax_id,GB 123456789,,,,,,
+acme,,,,,,lei,5493001KJTIIGC8Y1R12,,,,,,
+acme,,,,,,partner_central,PC-1,,,,,,
+acme,,,,,,domain,acme.example,,,,,,
+acme,,,,,,name,Acne Ltd,,2024/1/1,,,,
+acme,,,,,,,,2025-01,,,,own,legal_entity
+beta,贝塔科技有限公司,smb,,CN,,Account,111122223333,,,,,acme,Reseller
+beta,,,,,,name,Beta Tech,,,,,,
+own,Our Own,,,,yes,,,,,,,,group
 `
 
 const customersYAML = `
@@ -31,38 +37,64 @@ customers:
     industry: retail
     country: GB
     accounts:
-      - {value: 12345678901, from: 2024-01, until: 2025-07}
-    tax_ids: [GB 123]
+      - {value: 12345678901, from: 2024-01, until: 2025-07-17, source: CRM, confidence: 0.9}
+    tax_ids: [GB 123456789]
+    leis: [5493001KJTIIGC8Y1R12]
+    partner_central: [PC-1]
     domains: [acme.example]
+    names: [{value: Acne Ltd, until: 2024-01-01}]
+    parents: [{parent: own, role: legal_entity, from: 2025-01}]
   - id: beta
     name: 贝塔科技有限公司
     segment: smb
     country: CN
     accounts: [111122223333]
     names: [Beta Tech]
+    parents: [{parent: acme, role: reseller}]
   - id: own
     name: Our Own
-    internal: true
+    internal: 是
+    parents: [{role: group}]
 `
 
 func wantCustomers() []customer.Customer {
-	month := func(s string) time.Time { m, _ := period.ParseMonth(s); return m.Start() }
+	day := func(s string) time.Time { d, _ := time.Parse(time.DateOnly, s); return d }
 	return []customer.Customer{
 		{ID: "acme", Name: "Acme Ltd", Segment: "enterprise", Industry: "retail", Country: "GB", Identifiers: []customer.Identifier{
-			{Kind: customer.KindAccount, Value: "012345678901", From: month("2024-01"), Until: month("2025-07")},
-			{Kind: customer.KindTaxID, Value: "GB 123"},
+			{Kind: customer.KindAccount, Value: "012345678901", From: day("2024-01-01"), Until: day("2025-07-17"), Source: "CRM", Confidence: money.MustParse("0.9")},
+			{Kind: customer.KindTaxID, Value: "GB 123456789"},
+			{Kind: customer.KindLEI, Value: "5493001KJTIIGC8Y1R12"},
+			{Kind: customer.KindPartnerCentral, Value: "PC-1"},
 			{Kind: customer.KindDomain, Value: "acme.example"},
-		}},
+			{Kind: customer.KindName, Value: "Acne Ltd", Until: day("2024-01-01")},
+		}, Parents: []customer.Parent{{ID: "own", Role: customer.RoleEntity, From: day("2025-01-01")}}},
 		{ID: "beta", Name: "贝塔科技有限公司", Segment: "smb", Country: "CN", Identifiers: []customer.Identifier{
 			{Kind: customer.KindAccount, Value: "111122223333"}, {Kind: customer.KindName, Value: "Beta Tech"},
-		}},
-		{ID: "own", Name: "Our Own", Internal: true},
+		}, Parents: []customer.Parent{{ID: "acme", Role: customer.RoleReseller}}},
+		{ID: "own", Name: "Our Own", Internal: true, Parents: []customer.Parent{{Role: customer.RoleGroup}}},
 	}
+}
+
+// customersOf is what a list of one file says.
+type customersOf struct {
+	Customers []customer.Customer
+	Findings  []batch.Finding
+	Rejects   []batch.Reject
+}
+
+func readCustomers(text, name string) (customersOf, error) {
+	list := roster.NewCustomers()
+	file, err := list.Read(strings.NewReader(text), name)
+	if err != nil {
+		return customersOf{}, err
+	}
+	all, whole := list.End()
+	return customersOf{all, slices.Concat(file.Findings, whole), file.Rejects}, nil
 }
 
 func TestCSVAndYAMLSayTheSame(t *testing.T) {
 	for name, text := range map[string]string{"customers.csv": customersCSV, "customers.yaml": customersYAML} {
-		got, err := roster.ReadCustomers(strings.NewReader(text), name)
+		got, err := readCustomers(text, name)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -77,7 +109,7 @@ func TestCSVAndYAMLSayTheSame(t *testing.T) {
 }
 
 func TestYAMLKeepsTheDigitsOfAnUnquotedAccount(t *testing.T) {
-	got, err := roster.ReadCustomers(strings.NewReader("customers:\n  - id: a\n    accounts: [012345678901, '000000000001']\n"), "c.yml")
+	got, err := readCustomers("customers:\n  - id: a\n    accounts: [012345678901, '000000000001']\n", "c.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +124,13 @@ func TestAccountIdsAreMendedOnlyWhereTheyCanBe(t *testing.T) {
 		"12345678":       {"000012345678", roster.RuleAccountPadded},
 		"1234567":        {"1234567", ""},
 		"123456789012":   {"123456789012", ""},
-		"1234567890123":  {"1234567890123", roster.RuleAccountDigits},
+		"1234567890123":  {"1234567890123", "roster.account_digits"},
 		"12345678901234": {"12345678901234", ""},
 		"1234-5678-90":   {"1234-5678-90", ""},
 		"0f3a1c2e-77aa":  {"0f3a1c2e-77aa", ""},
 		"12345678e90":    {"12345678e90", ""},
 	} {
-		got, err := roster.ReadCustomers(strings.NewReader("customer_id,kind,value\na,account,"+in+"\n"), "c.csv")
+		got, err := readCustomers("customer_id,kind,value\na,account,"+in+"\n", "c.csv")
 		if err != nil || len(got.Customers) != 1 {
 			t.Errorf("%s: %+v, %v", in, got, err)
 			continue
@@ -114,23 +146,23 @@ func TestAccountIdsAreMendedOnlyWhereTheyCanBe(t *testing.T) {
 }
 
 func TestBadRowsAreRejects(t *testing.T) {
-	got, err := roster.ReadCustomers(strings.NewReader(`customer_id,name,internal,kind,value,from,until
+	got, err := readCustomers(`customer_id,name,internal,kind,value,from,until
 ,No id,,,,,
 a,A,perhaps,,,,
 a,A,,colour,red,,
 a,A,,account,,,
 a,A,,account,1.23457E+11,,
 a,A,,account,1,2025-13,
-a,A,,account,1,,2025/01
+a,A,,account,1,,31.12.2025
 a,A,,account,1,2025-02,2025-02
 a,A,,name,...,,
 a,A,,account,222233334444,,
-`), "c.csv")
+`, "c.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"2 customer_id roster.id_missing", "3 internal roster.not_yes_or_no", "4 kind roster.kind", "5 value roster.value_missing",
-		"6 value roster.account_scientific", "7 from period.malformed", "8 until period.malformed", "9 until roster.validity_empty",
+		"6 value roster.account_scientific", "7 from roster.day", "8 until roster.day", "9 until roster.validity_empty",
 		"10 value roster.value_empty"}
 	var reasons []string
 	for _, r := range got.Rejects {
@@ -159,20 +191,20 @@ func TestAnIdentifierBelongsToOneCustomerAtATime(t *testing.T) {
 		{"another kind", "a,A,account,111122223333,,\nb,B,ref,111122223333,,\n", false},
 		{"names, once normalised", "a,A,name,Gamma Ltd,,\nb,B,name,GAMMA Inc.,,\n", true},
 	} {
-		_, err := roster.ReadCustomers(strings.NewReader(head+c.rows), "c.csv")
+		_, err := readCustomers(head+c.rows, "c.csv")
 		f, _ := fault.As(err)
 		if c.taken != (f != nil && f.Code == "roster.identifier_taken") {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if c.taken && (f.Place.Row != 3 || f.Args["first"] != int64(2) || f.Args["other"] != "a" || f.Args["customer"] != "b") {
+		if c.taken && (f.Place.Row != 3 || f.Args["first"] != "2" || f.Args["other"] != "a" || f.Args["customer"] != "b") {
 			t.Errorf("%s: the fault names %v at %s", c.name, f.Args, f.Place)
 		}
 	}
 }
 
 func TestWhatCannotIdentifyIsReported(t *testing.T) {
-	got, err := roster.ReadCustomers(strings.NewReader("customer_id,name,kind,value\na,Acme GmbH,domain,gmail.com\nb,ACME Ltd,,\n"), "c.csv")
+	got, err := readCustomers("customer_id,name,kind,value\na,Acme GmbH,domain,gmail.com\nb,ACME Ltd,,\n", "c.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,16 +228,16 @@ func TestBadFilesOfCustomersAreRefused(t *testing.T) {
 		{"c.csv", "customer_id,name\na,A\na,B\n", "roster.customer_differs", 3},
 		{"c.csv", "customer_id,name\na,A,x\n", "source.csv_ragged", 2},
 		{"c.yaml", "", "roster.empty", 0},
-		{"c.yaml", "customers:\n  - id: a\n    colour: red\n", "roster.yaml", 3},
-		{"c.yaml", "customers:\n  - id: [a]\n", "roster.yaml", 2},
-		{"c.yaml", "customers:\n  - id: a\n    accounts:\n      - {value: 1, colour: red}\n", "roster.yaml", 4},
+		{"c.yaml", "customers:\n  - id: a\n    colour: red\n", "roster.yaml_field", 3},
+		{"c.yaml", "customers:\n  - id: [a]\n", "roster.yaml_shape", 2},
+		{"c.yaml", "customers:\n  - id: a\n    accounts:\n      - {value: 1, colour: red}\n", "roster.yaml_field", 4},
 		{"c.yaml", "customers: [\n", "roster.yaml", 0},
 		{"c.yaml", "customers: []\n---\ncustomers: []\n", "roster.yaml_documents", 0},
 		{"c.yaml", "customers:\n  - name: A\n", "roster.id_missing", 2},
-		{"c.yaml", "customers:\n  - id: a\n    accounts:\n      - {value: '1', from: 2025}\n", "period.malformed", 4},
+		{"c.yaml", "customers:\n  - id: a\n    accounts:\n      - {value: '1', from: spring}\n", "roster.day", 4},
 		{"c.yaml", "customers:\n  - id: a\n    accounts: ['1']\n  - id: b\n    accounts: ['1']\n", "roster.identifier_taken", 5},
 	} {
-		_, err := roster.ReadCustomers(strings.NewReader(c.text), c.file)
+		_, err := readCustomers(c.text, c.file)
 		f, ok := fault.As(err)
 		if !ok || f.Code != c.code || c.row != 0 && f.Place.Row != c.row || f.Place.File != c.file {
 			t.Errorf("%s %q: %v; want %s in row %d", c.file, c.text, err, c.code, c.row)
@@ -222,7 +254,7 @@ func FuzzReadCustomers(f *testing.F) {
 		if asYAML {
 			name = "c.yaml"
 		}
-		got, err := roster.ReadCustomers(strings.NewReader(text), name)
+		got, err := readCustomers(text, name)
 		if err != nil {
 			if _, ok := fault.As(err); !ok {
 				t.Fatalf("not a fault: %v", err)

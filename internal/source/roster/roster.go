@@ -56,10 +56,13 @@ type row struct {
 
 // readTable hands over every row. Columns may stand in any order and may be
 // left out unless they are required; a column that nobody knows is a fault,
-// because it is mostly a known one misspelt.
+// because it is mostly a known one misspelt. Every row must be as wide as the
+// header, its nameless columns at the end included: a row with a comma too many
+// in its middle and an empty cell at its end would otherwise be read one column
+// off.
 //
 // Faults: roster.empty, roster.column_unknown, roster.column_twice,
-// roster.column_missing, and those of source.CSV.
+// roster.column_missing, source.csv_ragged, and those of source.CSV.
 func readTable(text []byte, name string, known, required []string, visit func(row) error) error {
 	csv, err := source.DetectCSV(bytes.NewReader(text), name)
 	if err != nil {
@@ -76,7 +79,6 @@ func readTable(text []byte, name string, known, required []string, visit func(ro
 	if err := t.index(header.Number, known, required); err != nil {
 		return err
 	}
-	csv.Width = len(t.header)
 	for {
 		record, err := csv.Read()
 		if errors.Is(err, io.EOF) {
@@ -92,6 +94,10 @@ func readTable(text []byte, name string, known, required []string, visit func(ro
 		if r.blank() {
 			continue
 		}
+		if len(r.fields) != len(t.header) {
+			return fault.New(fault.KindInvalid, "source.csv_ragged").With("want", len(t.header)).With("got", len(r.fields)).
+				At(fault.Place{File: name, Row: r.number})
+		}
 		if err := visit(r); err != nil {
 			return err
 		}
@@ -99,7 +105,11 @@ func readTable(text []byte, name string, known, required []string, visit func(ro
 }
 
 func (t *table) index(number int64, known, required []string) error {
-	for i, cell := range t.header {
+	named := len(t.header)
+	for named > 0 && strings.TrimSpace(t.header[named-1]) == "" {
+		named-- // what a spreadsheet adds
+	}
+	for i, cell := range t.header[:named] {
 		column := strings.ToLower(strings.TrimSpace(cell))
 		at := fault.Place{File: t.name, Row: number, Column: cell}
 		if _, twice := t.columns[column]; twice {

@@ -10,12 +10,14 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 )
 
 // decodeYAML decodes one document strictly: a field that nobody knows is a
 // fault, because it is mostly a known one misspelt.
+//
+// Faults: roster.empty, roster.yaml, roster.yaml_field, roster.yaml_twice,
+// roster.yaml_shape, roster.yaml_documents.
 func decodeYAML(text []byte, name string, into any) error {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	d.KnownFields(true)
@@ -24,9 +26,7 @@ func decodeYAML(text []byte, name string, into any) error {
 		return fault.New(fault.KindInvalid, "roster.empty").At(fault.Place{File: name})
 	}
 	if err != nil {
-		reason, line := yamlReason(err)
-		return fault.New(fault.KindInvalid, "roster.yaml").With("reason", reason).
-			At(fault.Place{File: name, Row: line}).Because(err)
+		return yamlFault(err, name)
 	}
 	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return fault.New(fault.KindInvalid, "roster.yaml_documents").At(fault.Place{File: name})
@@ -34,37 +34,47 @@ func decodeYAML(text []byte, name string, into any) error {
 	return nil
 }
 
-var lineNumber = regexp.MustCompile(`line (\d+)`)
+// What the library says, which names types of ours that mean nothing to people.
+var (
+	yamlLine  = regexp.MustCompile(`line (\d+)`)
+	yamlField = regexp.MustCompile(`field (.+) not found in type `)
+	yamlTwice = regexp.MustCompile(`mapping key "(.+)" already defined at line (\d+)`)
+	yamlShape = regexp.MustCompile(`cannot unmarshal `)
+)
 
-// yamlReason shortens what the library says and takes the line out of it.
-func yamlReason(err error) (reason string, line int64) {
-	reason = strings.TrimPrefix(err.Error(), "yaml: ")
+// yamlFault says in our words what the library found.
+func yamlFault(err error, name string) error {
+	if f, ok := fault.As(err); ok {
+		place := f.Place
+		place.File = name
+		return f.At(place)
+	}
+	reason := strings.TrimPrefix(err.Error(), "yaml: ")
 	var types *yaml.TypeError
 	if errors.As(err, &types) && len(types.Errors) > 0 {
 		reason = types.Errors[0]
 	}
-	if m := lineNumber.FindStringSubmatch(reason); m != nil {
-		line, _ = strconv.ParseInt(m[1], 10, 64)
+	place := fault.Place{File: name}
+	if m := yamlLine.FindStringSubmatch(reason); m != nil {
+		place.Row, _ = strconv.ParseInt(m[1], 10, 64)
 	}
-	return reason, line
+	if m := yamlField.FindStringSubmatch(reason); m != nil {
+		place.Column = m[1]
+		return fault.New(fault.KindInvalid, "roster.yaml_field").With("field", m[1]).At(place).Because(err)
+	}
+	if m := yamlTwice.FindStringSubmatch(reason); m != nil {
+		place.Column = m[1]
+		return fault.New(fault.KindInvalid, "roster.yaml_twice").With("field", m[1]).With("first", m[2]).At(place).Because(err)
+	}
+	if yamlShape.MatchString(reason) {
+		return fault.New(fault.KindInvalid, "roster.yaml_shape").At(place).Because(err)
+	}
+	return fault.New(fault.KindInvalid, "roster.yaml").With("reason", reason).At(place).Because(err)
 }
 
-type customersFile struct {
-	Customers []customerEntry `yaml:"customers"`
-}
-
-type customerEntry struct {
-	ID       scalar            `yaml:"id"`
-	Name     scalar            `yaml:"name"`
-	Segment  scalar            `yaml:"segment"`
-	Industry scalar            `yaml:"industry"`
-	Country  scalar            `yaml:"country"`
-	Internal bool              `yaml:"internal"`
-	Accounts []identifierEntry `yaml:"accounts"`
-	TaxIDs   []identifierEntry `yaml:"tax_ids"`
-	Refs     []identifierEntry `yaml:"refs"`
-	Domains  []identifierEntry `yaml:"domains"`
-	Names    []identifierEntry `yaml:"names"`
+// misshapen says that a node is not what belongs there.
+func misshapen(n *yaml.Node) error {
+	return fault.New(fault.KindInvalid, "roster.yaml_shape").At(fault.Place{Row: int64(n.Line)})
 }
 
 // scalar is text exactly as it stands in the file, with its line: YAML would
@@ -79,7 +89,7 @@ func (s *scalar) UnmarshalYAML(n *yaml.Node) error {
 		n = n.Alias
 	}
 	if n.Kind != yaml.ScalarNode {
-		return &yaml.TypeError{Errors: []string{"line " + strconv.Itoa(n.Line) + ": text expected"}}
+		return misshapen(n)
 	}
 	s.line = int64(n.Line)
 	if n.Tag != "!!null" {
@@ -88,71 +98,20 @@ func (s *scalar) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// identifierEntry is a value alone, or {value, from, until}.
-type identifierEntry struct{ value, from, until scalar }
-
-func (e *identifierEntry) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	if n.Kind != yaml.MappingNode {
-		return e.value.UnmarshalYAML(n)
-	}
-	e.value.line = int64(n.Line)
+// fields reads a mapping of texts, each of which has its name in into.
+func fields(n *yaml.Node, into map[string]*string) error {
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		into, known := map[string]*scalar{"value": &e.value, "from": &e.from, "until": &e.until}[key.Value]
+		key := n.Content[i]
+		to, known := into[key.Value]
 		if !known {
-			return &yaml.TypeError{Errors: []string{"line " + strconv.Itoa(key.Line) + ": field " + key.Value + " is not value, from or until"}}
+			return fault.New(fault.KindInvalid, "roster.yaml_field").With("field", key.Value).
+				At(fault.Place{Row: int64(key.Line), Column: key.Value})
 		}
-		if err := into.UnmarshalYAML(value); err != nil {
+		var s scalar
+		if err := s.UnmarshalYAML(n.Content[i+1]); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (b *customersBuilder) yaml(text []byte) error {
-	var file customersFile
-	if err := decodeYAML(text, b.path, &file); err != nil {
-		return err
-	}
-	for _, e := range file.Customers {
-		if err := b.entry(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *customersBuilder) entry(e customerEntry) error {
-	if e.ID.text == "" {
-		return fault.New(fault.KindInvalid, "roster.id_missing").At(fault.Place{File: b.path, Row: e.Name.line, Column: "id"})
-	}
-	i, err := b.customer(customer.Customer{ID: customer.ID(e.ID.text), Name: e.Name.text, Segment: e.Segment.text,
-		Industry: e.Industry.text, Country: e.Country.text, Internal: e.Internal}, e.ID.line)
-	if err != nil {
-		return err
-	}
-	for _, group := range []struct {
-		kind customer.IdentifierKind
-		list []identifierEntry
-	}{{customer.KindAccount, e.Accounts}, {customer.KindTaxID, e.TaxIDs}, {customer.KindRef, e.Refs},
-		{customer.KindDomain, e.Domains}, {customer.KindName, e.Names}} {
-		for _, entry := range group.list {
-			id, column, code := parseIdentifier(string(group.kind), entry.value.text, entry.from.text, entry.until.text)
-			if code != "" {
-				value := map[string]string{"from": entry.from.text, "until": entry.until.text}[column]
-				if column == "value" {
-					value = entry.value.text
-				}
-				return fault.New(fault.KindInvalid, code).With("value", value).
-					At(fault.Place{File: b.path, Row: entry.value.line, Column: column, Value: value})
-			}
-			if err := b.identifier(i, id, entry.value.line); err != nil {
-				return err
-			}
-		}
+		*to = s.text
 	}
 	return nil
 }
