@@ -13,6 +13,7 @@ type importCommands struct {
 	Rates      importRatesCommand      `cmd:""`
 	Customers  importCustomersCommand  `cmd:""`
 	Categories importCategoriesCommand `cmd:""`
+	Offerings  importOfferingsCommand  `cmd:""`
 	List       importListCommand       `cmd:""`
 	Show       importShowCommand       `cmd:""`
 	Undo       importUndoCommand       `cmd:""`

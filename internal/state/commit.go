@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/state/statedb"
@@ -26,6 +28,10 @@ type Commit struct {
 	Rates     []rate.Rate
 	Customers []customer.Customer
 	Rules     service.Rules
+	Offerings []offering.Offering
+
+	Shares     []attribution.Share
+	Influences []attribution.Influence
 }
 
 // CommitBatch makes an import count, in one transaction: either everything of
@@ -185,6 +191,9 @@ func insertDimensions(ctx context.Context, q *statedb.Queries, c Commit) error {
 	if err := insertCustomers(ctx, q, id, c.Customers); err != nil {
 		return err
 	}
+	if err := insertAttribution(ctx, q, c.Batch.ID, c.Shares, c.Influences); err != nil {
+		return err
+	}
 	for i, r := range c.Rules {
 		weights, err := json.Marshal(r.Weights)
 		if err != nil {
@@ -200,5 +209,5 @@ func insertDimensions(ctx context.Context, q *statedb.Queries, c Commit) error {
 			return err
 		}
 	}
-	return nil
+	return insertOfferings(ctx, q, c.Batch.ID, c.Offerings)
 }

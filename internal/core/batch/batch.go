@@ -23,6 +23,9 @@ const (
 	KindRates      Kind = "rates"
 	KindCustomers  Kind = "customers"
 	KindCategories Kind = "categories"
+	KindOfferings  Kind = "offerings"
+	KindShares     Kind = "shares"
+	KindInfluenced Kind = "influenced"
 )
 
 // Status is where a batch stands.

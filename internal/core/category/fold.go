@@ -12,6 +12,7 @@ type Precedents struct {
 	log      []Decision
 	at       map[string]int // place in log by id
 	undone   []bool
+	takers   []string       // who took each decision back
 	people   map[scoped]int // place of the answer that holds
 	auto     map[scoped]int
 	rejected map[scoped]map[Label]bool
@@ -28,7 +29,7 @@ type scoped struct {
 // person on a thing holds, and any of them beats any automatic one; what a
 // rejection names is off the table until a person says it after all.
 func Fold(log []Decision) *Precedents {
-	p := &Precedents{log: log, at: map[string]int{}, undone: make([]bool, len(log)), people: map[scoped]int{},
+	p := &Precedents{log: log, at: map[string]int{}, undone: make([]bool, len(log)), takers: make([]string, len(log)), people: map[scoped]int{},
 		auto: map[scoped]int{}, rejected: map[scoped]map[Label]bool{}, held: map[Key]bool{}}
 	for i, d := range log {
 		if _, twice := p.at[d.ID]; !twice && d.ID != "" {
@@ -39,7 +40,7 @@ func Fold(log []Decision) *Precedents {
 	for i, d := range log {
 		if !p.undone[i] {
 			p.apply(i, d)
-		} else if d.Verb == VerbSet && d.Auto() {
+		} else if d.Verb == VerbSet && d.Auto() && p.takers[i] != ActorAuto {
 			// A person took an automatic answer back: the next run must ask.
 			p.held[d.Subject.Key()] = true
 		}
@@ -56,7 +57,7 @@ func (p *Precedents) settleUndos() {
 			continue
 		}
 		if target, ok := p.at[d.Undoes]; ok && target < i {
-			p.undone[target] = true
+			p.undone[target], p.takers[target] = true, d.Actor
 		}
 	}
 }
@@ -180,6 +181,14 @@ func (p *Precedents) holds(i int) bool {
 	}
 	at, ok := p.people[on]
 	return ok && at == i
+}
+
+// Last is the id of the log's last decision; empty for an empty log.
+func (p *Precedents) Last() string {
+	if len(p.log) == 0 {
+		return ""
+	}
+	return p.log[len(p.log)-1].ID
 }
 
 // Find gives a decision by its id; fault category.decision_not_found.

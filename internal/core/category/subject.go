@@ -56,11 +56,12 @@ func (s Subject) Key() Key {
 		return ""
 	}
 	sum := sha256.Sum256([]byte(text))
-	return Key(hex.EncodeToString(sum[:8]))
+	return Key("k" + hex.EncodeToString(sum[:8]))
 }
 
-// Key names a subject: sixteen hexadecimal digits, of which people need as many
-// as tell it from the others.
+// Key names a subject: a k, so that no spreadsheet takes it for a number, and
+// sixteen hexadecimal digits, of which people need as many as tell it from the
+// others.
 type Key string
 
 // Text is what the classifier reads: the words of the line, whichever field

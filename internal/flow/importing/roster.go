@@ -70,7 +70,7 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	rows := int64(0)
 	for i, e := range bk.entries {
-		got, err := readEntry(e, readOne)
+		got, err := readEntry(ctx, e, kind, readOne)
 		if err != nil {
 			return Result{}, err
 		}
@@ -89,7 +89,14 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	return im.settle(ctx, bk, r, rows, c)
 }
 
-func readEntry(e source.Entry, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
+func readEntry(ctx context.Context, e source.Entry, kind batch.Kind, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
+	if kind == batch.KindOfferings && e.Kind == source.KindXLSX {
+		sheet, err := roster.Plain(ctx, e)
+		if err != nil {
+			return read{}, err
+		}
+		return readOne(sheet, e.Name())
+	}
 	if err := readable(e); err != nil {
 		return read{}, err
 	}

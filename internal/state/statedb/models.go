@@ -87,6 +87,12 @@ type Identifier struct {
 	Confidence string
 }
 
+type Influence struct {
+	BatchID  string
+	Position int64
+	Body     string
+}
+
 type Learned struct {
 	Area string
 	Body string
@@ -95,6 +101,13 @@ type Learned struct {
 type MatchedBatch struct {
 	Area    string
 	BatchID string
+}
+
+type Offering struct {
+	BatchID  string
+	Position int64
+	ID       string
+	Body     string
 }
 
 type Question struct {
@@ -122,6 +135,12 @@ type Review struct {
 	MoneyOrder  string
 	Currency    string
 	Body        string
+}
+
+type Share struct {
+	BatchID  string
+	Position int64
+	Body     string
 }
 
 type Slice struct {

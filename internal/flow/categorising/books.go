@@ -1,0 +1,144 @@
+package categorising
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/category"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/core/rate"
+	"github.com/sevenfold/sevenfold/internal/core/service"
+	"github.com/sevenfold/sevenfold/internal/engine"
+	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
+	"github.com/sevenfold/sevenfold/internal/state"
+)
+
+// Item is the lines of one key that are classified alike.
+type Item struct {
+	Key     category.Key
+	Subject category.Subject // of the most money among them
+	Lines   int64
+	Stake   Stake
+	Class   category.Classification
+}
+
+// books are the lines of the live books, by subject.
+type books struct {
+	cells    []cell
+	exchange *multiplier.Exchange
+	batches  []batch.ID
+}
+
+// cell is the lines of one subject in one month and currency.
+type cell struct {
+	subject category.Subject
+	month   period.Month
+	net     money.Amount
+	lines   int64
+}
+
+// read reads the live books.
+func (c *Categoriser) read(ctx context.Context) (*books, error) {
+	live, err := c.State.LiveSlices(ctx, batch.KindServices)
+	if err != nil {
+		return nil, err
+	}
+	c.Progress.Send(progress.Event{Stage: "categorise.read", Unit: progress.UnitSteps, Total: 1})
+	b := &books{}
+	lines := engine.Relation{Name: "service_line"}
+	for _, s := range live {
+		path, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
+		lines.Files = append(lines.Files, filepath.Join(c.Lake, "service_line", path))
+		b.batches = append(b.batches, s.BatchID)
+	}
+	slices.Sort(b.batches)
+	b.batches = slices.Compact(b.batches)
+	if len(lines.Files) > 0 {
+		q := engine.Query{Name: "line subjects", SQL: enginesql.LineSubjects, Relations: []engine.Relation{lines}}
+		if _, err := c.Engine.Each(ctx, q, b.take); err != nil {
+			return nil, err
+		}
+	}
+	c.Progress.Send(progress.Event{Stage: "categorise.read", Unit: progress.UnitSteps, Done: 1, Total: 1, Finished: true})
+	return b, b.rates(ctx, c.State, c.Currency, c.Policy)
+}
+
+func (b *books) take(row engine.Row) error {
+	text := func(v any) string { s, _ := v.(string); return s }
+	k := cell{subject: category.Subject{Description: text(row[0]), ItemCode: text(row[1]), Project: text(row[2]),
+		AccountCode: text(row[3]), CategoryCode: text(row[4])}}
+	k.net.Currency = money.Currency(text(row[5]))
+	if at, ok := row[6].(time.Time); ok {
+		k.month = period.MonthOf(at)
+	}
+	k.lines, _ = row[7].(int64)
+	k.net.Decimal, _ = row[8].(money.Decimal)
+	b.cells = append(b.cells, k)
+	return nil
+}
+
+// rates takes the exchange rates of every currency met.
+func (b *books) rates(ctx context.Context, db *state.DB, report money.Currency, policy rate.Policy) error {
+	met := []money.Currency{report}
+	for _, k := range b.cells {
+		if k.net.Currency != "" && !slices.Contains(met, k.net.Currency) {
+			met = append(met, k.net.Currency)
+		}
+	}
+	var rates []rate.Rate
+	if len(met) > 1 {
+		slices.Sort(met)
+		var err error
+		if rates, err = db.Rates(ctx, met...); err != nil {
+			return err
+		}
+	}
+	b.exchange = multiplier.NewExchange(rate.NewTable(rates), report, policy)
+	return nil
+}
+
+// items groups the books by key and classification, the most money first.
+func (b *books) items(judge *category.Judge) []*Item {
+	type place struct {
+		key                           category.Key
+		reason                        category.Reason
+		by, offering, nature, weights string
+	}
+	at := map[place]*Item{}
+	best := map[*Item]money.Decimal{}
+	classes := map[category.Subject]category.Classification{}
+	var items []*Item
+	for _, k := range b.cells {
+		class, known := classes[k.subject]
+		if !known {
+			class = judge.Classify(k.subject)
+			classes[k.subject] = class
+		}
+		key := k.subject.Key()
+		p := place{key: key, reason: class.Reason, by: class.By, offering: string(class.Offering), nature: string(class.Nature),
+			weights: service.FormatWeights(class.Weights)}
+		item := at[p]
+		if item == nil {
+			item = &Item{Key: key, Subject: k.subject, Class: class, Stake: Stake{Amount: money.New(money.Zero, b.exchange.Currency())}}
+			at[p] = item
+			items = append(items, item)
+		}
+		if size := k.net.Decimal.Abs(); size.Cmp(best[item]) > 0 {
+			item.Subject, best[item] = k.subject, size
+		}
+		item.Lines += k.lines
+		item.Stake.add(b.exchange, k.month, k.net)
+	}
+	slices.SortStableFunc(items, func(a, b *Item) int {
+		return cmp.Or(b.Stake.Size().Decimal.Abs().Cmp(a.Stake.Size().Decimal.Abs()), cmp.Compare(a.Key, b.Key))
+	})
+	return items
+}

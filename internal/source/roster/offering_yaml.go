@@ -1,0 +1,85 @@
+package roster
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+type offeringsFile struct {
+	Offerings []offeringEntry `yaml:"offerings"`
+}
+
+type offeringEntry struct {
+	ID          scalar     `yaml:"id"`
+	Name        scalar     `yaml:"name"`
+	NameZH      scalar     `yaml:"name_zh"`
+	Nature      scalar     `yaml:"nature"`
+	Categories  yaml.Node  `yaml:"categories"`
+	Delivery    scalar     `yaml:"delivery"`
+	Price       scalar     `yaml:"price"`
+	AI          scalar     `yaml:"ai"`
+	Providers   scalarList `yaml:"providers"`
+	Marketplace scalar     `yaml:"marketplace"`
+	ItemCodes   scalarList `yaml:"item_codes"`
+	Projects    scalarList `yaml:"projects"`
+	Aliases     scalarList `yaml:"aliases"`
+}
+
+// scalarList is several texts, or one alone.
+type scalarList []string
+
+// UnmarshalYAML keeps every entry as it stands in the file.
+func (l *scalarList) UnmarshalYAML(n *yaml.Node) error {
+	nodes := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		nodes = n.Content
+	}
+	for _, node := range nodes {
+		var s scalar
+		if err := s.UnmarshalYAML(node); err != nil {
+			return err
+		}
+		if s.text != "" {
+			*l = append(*l, s.text)
+		}
+	}
+	return nil
+}
+
+func (b *offeringsBuilder) yaml(text []byte) error {
+	var file offeringsFile
+	if err := decodeYAML(text, b.path, &file); err != nil {
+		return err
+	}
+	for _, e := range file.Offerings {
+		categories := ""
+		if e.Categories.Kind == yaml.ScalarNode {
+			categories = e.Categories.Value
+			if e.Categories.Tag == "!!null" {
+				categories = ""
+			}
+		} else {
+			weights, err := yamlWeights(e.Categories, b.path)
+			if err != nil {
+				return err
+			}
+			parts := make([]string, len(weights))
+			for i, w := range weights {
+				parts[i] = w.category + "=" + w.share
+			}
+			categories = strings.Join(parts, ";")
+		}
+		row := max(e.ID.line, e.Name.line)
+		if e.ID.line > 0 {
+			row = e.ID.line
+		}
+		err := b.add(offeringDraft{id: e.ID.text, name: e.Name.text, nameZH: e.NameZH.text, nature: e.Nature.text, categories: categories,
+			delivery: e.Delivery.text, price: e.Price.text, ai: e.AI.text, marketplace: e.Marketplace.text,
+			providers: e.Providers, itemCodes: e.ItemCodes, projects: e.Projects, aliases: e.Aliases, row: row})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
