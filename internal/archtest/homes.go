@@ -57,6 +57,10 @@ func Homes() []Home {
 			"only main asks the machine; the command line is told whether there is a terminal"},
 		{"github.com/oklog/ulid/v2", []string{"internal/flow/..."},
 			"ids of batches and decisions are given where they are made"},
+		{"github.com/a-h/templ", []string{"internal/web/..."},
+			"markup is written by one template language, below the one face that has pages"},
+		{"github.com/alexedwards/scs/v2", []string{"internal/web"},
+			"sessions are kept in one place; pages see a visit"},
 		{"golang.org/x/sync", []string{"internal/source/...", "internal/flow/..."},
 			"goroutines that can fail are started where files are read and jobs are run"},
 	}
@@ -65,6 +69,7 @@ func Homes() []Home {
 // TestLibraries may be imported by tests, by test suites and by nothing else.
 func TestLibraries() []string {
 	return []string{
+		"github.com/chromedp",
 		"github.com/google/go-cmp",
 		"github.com/rogpeppe/go-internal",
 		"pgregory.net/rapid",

@@ -62,6 +62,7 @@ type grammar struct {
 	Measure    measureCommand    `cmd:"" group:"figures"`
 	Assess     assessCommand     `cmd:"" group:"figures"`
 	Explain    explainCommand    `cmd:"" group:"figures"`
+	Serve      serveCommand      `cmd:"" group:"figures"`
 	Doctor     doctorCommand     `cmd:"" group:"workspace"`
 	Config     configCommands    `cmd:"" group:"workspace"`
 	Completion completionCommand `cmd:"" group:"workspace"`

@@ -1,0 +1,17 @@
+package browser
+
+import "time"
+
+// settle is what a chart may take to be drawn before a picture is taken.
+const settle = 300 * time.Millisecond
+
+// nowhere is an address that no page has.
+const nowhere = "/nowhere"
+
+// pages are those that pictures are taken of.
+var pages = []struct{ name, path, click string }{
+	{"overview", "/", ""},
+	{"explain", "/", ".hero a"},
+	{"definition", "/definition/standard", ""},
+	{"error", nowhere, ""},
+}

@@ -1,0 +1,46 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/auth"
+	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/web"
+)
+
+// UploadDir is where files that a browser brought stay.
+func UploadDir(dir string) string { return filepath.Join(dir, "uploads") }
+
+// ServingInput is what serving needs from outside the workspace.
+type ServingInput struct {
+	Bundle *i18n.Bundle
+	Gate   *auth.Gate
+	Hosts  []string // names under which the server may be asked, with port
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Serving gives the pages of the workspace. State and engine are started at
+// once: requests come side by side, and the first must not wait for them.
+func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error) {
+	importer, err := a.Importing(ctx, in.Now, nil)
+	if err != nil {
+		return nil, err
+	}
+	explainer, err := a.Explaining(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ready := func(ctx context.Context) error {
+		if _, err := a.state.SizeSeen(ctx, 0); err != nil {
+			return err
+		}
+		_, err := a.engine.Version(ctx)
+		return err
+	}
+	return web.New(web.Options{Config: a.config, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
+		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Log: in.Log, Now: in.Now})
+}

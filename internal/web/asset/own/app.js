@@ -1,0 +1,132 @@
+// What pages need beside htmx: charts drawn from the data in their own markup,
+// the side sheet, files dropped on a form. A page without this script shows the
+// same figures as tables and links.
+(() => {
+  "use strict";
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--sf-${name}`).trim();
+  const palette = () => ["design", "build", "adopt", "advise", "manage", "procure"].map(token);
+  const named = ["cloud", "services", "multiplier", "before"];
+
+  // Heights along a chart need no more digits than a screen has; every text
+  // comes from the server with the digits that count.
+  const number = (text) => (text === null ? null : Number(text));
+
+  const short = (value) => {
+    const steps = document.documentElement.lang.startsWith("zh")
+      ? [[1e8, "亿"], [1e4, "万"]] : [[1e9, "B"], [1e6, "M"], [1e3, "K"]];
+    for (const [size, unit] of steps) if (Math.abs(value) >= size) return `${+(value / size).toFixed(1)}${unit}`;
+    return `${+value.toFixed(2)}`;
+  };
+
+  function axisText() { return { color: token("soft"), fontSize: 11, fontFamily: token("font") }; }
+
+  function tooltip(data) {
+    return {
+      trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("card"), borderColor: token("line"),
+      textStyle: { color: token("ink"), fontSize: 12, fontFamily: token("font") }, axisPointer: { type: "line", lineStyle: { color: token("faint") } },
+      formatter: (items) => {
+        const list = Array.isArray(items) ? items : [items];
+        const at = list[0].dataIndex;
+        return [data.x[at]].concat(data.series.map((s) => `${s.name}  ${s.shown[at]}`)).join("\n");
+      },
+    };
+  }
+
+  function seriesOf(data, colors) {
+    let next = 0;
+    return data.series.map((s) => {
+      const color = named.includes(s.color) ? token(s.color) : s.color ? token(s.color) : colors[next++ % colors.length];
+      const line = s.as !== "bar";
+      return {
+        name: s.name, type: line ? "line" : "bar", data: s.values.map(number), xAxisIndex: s.panel, yAxisIndex: s.panel,
+        showSymbol: data.x.length < 3, symbolSize: 5, connectNulls: false, itemStyle: { color, borderRadius: line ? 0 : [2, 2, 0, 0] }, barMaxWidth: 26, barGap: "10%",
+        lineStyle: line ? { color, width: 2, type: s.dashed ? "dashed" : "solid" } : undefined,
+        areaStyle: s.as === "area" ? { color, opacity: 0.14 } : undefined, emphasis: { disabled: true }, animation: false,
+      };
+    });
+  }
+
+  const yAxis = (more) => ({ type: "value", axisLabel: { ...axisText(), formatter: short }, splitLine: { lineStyle: { color: token("line") } }, splitNumber: 4, ...more });
+  const xAxis = (data, more) => ({ type: "category", data: data.x, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line") } }, axisLabel: { ...axisText(), hideOverlap: true }, ...more });
+  const legend = (more) => ({ top: 0, left: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: axisText(), type: "scroll", ...more });
+
+  const draw = {
+    trend: (data) => ({
+      legend: legend(), tooltip: tooltip(data), axisPointer: { link: [{ xAxisIndex: "all" }] },
+      grid: [{ left: 52, right: 12, top: 32, height: "34%" }, { left: 52, right: 12, top: "54%", bottom: 24 }],
+      xAxis: [xAxis(data, { gridIndex: 0, axisLabel: { show: false } }), xAxis(data, { gridIndex: 1 })],
+      yAxis: [yAxis({ gridIndex: 0, min: 0, splitNumber: 3 }), yAxis({ gridIndex: 1, splitNumber: 3 })],
+      series: seriesOf(data, palette()),
+    }),
+    line: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
+    bar: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
+    heat: (data) => {
+      const cells = [];
+      data.series.forEach((s, column) => s.values.forEach((v, row) => { if (v !== null) cells.push([column, row, number(v)]); }));
+      const values = cells.map((c) => c[2]);
+      return {
+        tooltip: { ...tooltip(data), trigger: "item", formatter: (i) => `${data.x[i.value[1]]} / ${data.series[i.value[0]].name}\n${data.series[i.value[0]].shown[i.value[1]]}` },
+        grid: { left: 8, right: 12, top: 8, bottom: 48, containLabel: true },
+        xAxis: { type: "category", data: data.series.map((s) => s.name), axisLabel: { ...axisText(), hideOverlap: true }, axisTick: { show: false }, axisLine: { show: false } },
+        yAxis: { type: "category", data: data.x, inverse: true, axisLabel: { ...axisText(), width: 150, overflow: "truncate" }, axisTick: { show: false }, axisLine: { show: false } },
+        visualMap: { min: Math.min(0, ...values), max: Math.max(...values, 0), orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, textStyle: axisText(), formatter: short, inRange: { color: [token("hover"), token("multiplier")] } },
+        series: [{ type: "heatmap", data: cells, animation: false, itemStyle: { borderColor: token("card"), borderWidth: 1 }, emphasis: { disabled: true } }],
+      };
+    },
+  };
+
+  function chart(el) {
+    const data = JSON.parse(el.dataset.chart);
+    const c = echarts.getInstanceByDom(el) || echarts.init(el, null, { renderer: "canvas" });
+    c.setOption({ textStyle: { fontFamily: token("font") }, aria: { enabled: false }, ...draw[data.kind](data) }, true);
+  }
+
+  function charts(root) { if (window.echarts) root.querySelectorAll("[data-chart]").forEach(chart); }
+
+  const sheet = () => document.getElementById("sheet");
+  let opener = null;
+
+  document.addEventListener("htmx:beforeRequest", (e) => {
+    if (!("sheet" in e.detail.elt.dataset)) return;
+    const body = document.getElementById("sheet-body");
+    if (!sheet().open) opener = e.detail.elt;
+    body.replaceChildren(document.getElementById("sheet-wait").content.cloneNode(true));
+    if (!sheet().open) sheet().showModal();
+  });
+  document.addEventListener("htmx:afterSwap", (e) => { charts(e.detail.target.parentElement || document); });
+  document.addEventListener("click", (e) => {
+    if (e.target.closest("[data-close]") || e.target === sheet()) sheet().close();
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    charts(document);
+    sheet()?.addEventListener("close", () => { opener?.focus(); opener = null; });
+    document.querySelectorAll("[data-submit]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
+  });
+  addEventListener("resize", () => document.querySelectorAll("[data-chart]").forEach((el) => echarts.getInstanceByDom(el)?.resize()));
+  document.addEventListener("themed", () => charts(document));
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+
+  // A form is sent once: a second press while the first is on its way does nothing.
+  document.addEventListener("submit", (e) => {
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    if (e.target.method === "post") {
+      e.target.dataset.sent = "1";
+      addEventListener("pageshow", () => { delete e.target.dataset.sent; }, { once: true });
+    }
+  });
+
+  // Files dropped on a form are those of its file field.
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (e) => {
+      const zone = e.target.closest?.("[data-drop]");
+      if (!zone) return;
+      e.preventDefault();
+      zone.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && e.dataTransfer.files.length) {
+        const field = zone.querySelector("input[type=file]");
+        field.files = e.dataTransfer.files;
+        field.form.requestSubmit();
+      }
+    });
+  }
+})();

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// Limits of one request.
+const (
+	maxFormBytes   = 1 << 20
+	maxUploadBytes = 8 << 30 // a year of detailed bills, packed
+	pageTime       = 60 * time.Second
+	uploadTime     = 30 * time.Minute
+)
+
+// policy is the content security policy: everything comes from here, nothing is
+// written inline, nobody frames us.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// record is what the log and the measures tell of one request.
+type record struct {
+	id, route, code string
+	status          int
+	bytes           int64
+	err             error
+}
+
+type recordKey struct{}
+
+func recordOf(ctx context.Context) *record {
+	if r, ok := ctx.Value(recordKey{}).(*record); ok {
+		return r
+	}
+	return &record{}
+}
+
+func requestID(ctx context.Context) string { return recordOf(ctx).id }
+
+// chain is everything that happens to every request, from the outside in.
+func (s *Server) chain(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.refuse(w, r, fault.New(fault.KindDenied, "web.cross_origin"))
+	}))
+	next = s.sessions.LoadAndSave(next)
+	next = s.limited(next)
+	next = cross.Handler(next)
+	next = s.named(next)
+	next = guarded(next)
+	return s.recorded(next)
+}
+
+// recorded gives a request its id, counts it, logs it, and survives a panic.
+func (s *Server) recorded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &record{id: rand.Text()[:12]}
+		began := s.Now()
+		r = r.WithContext(context.WithValue(r.Context(), recordKey{}, rec))
+		w.Header().Set("X-Request-Id", rec.id)
+		done := s.metrics.begin()
+		defer func() {
+			if p := recover(); p != nil {
+				rec.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+				if rec.status == 0 {
+					http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+					rec.status = http.StatusInternalServerError
+				}
+			}
+			took := s.Now().Sub(began)
+			done(rec, took)
+			s.log(r, rec, took)
+		}()
+		next.ServeHTTP(&writer{ResponseWriter: w, rec: rec}, r)
+	})
+}
+
+// log writes one line a request. The route stands for the path, because a path
+// may hold the token of a link.
+func (s *Server) log(r *http.Request, rec *record, took time.Duration) {
+	level := slog.LevelInfo
+	attrs := []slog.Attr{slog.String("request", rec.id), slog.String("method", r.Method), slog.String("route", rec.route),
+		slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes), slog.Duration("took", took)}
+	if rec.code != "" {
+		attrs = append(attrs, slog.String("code", rec.code))
+	}
+	if rec.err != nil {
+		level = slog.LevelError
+		attrs = append(attrs, slog.String("error", rec.err.Error()))
+	}
+	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// writer notes what was answered.
+type writer struct {
+	http.ResponseWriter
+	rec *record
+}
+
+func (w *writer) WriteHeader(status int) {
+	if w.rec.status == 0 {
+		w.rec.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *writer) Write(b []byte) (int, error) {
+	if w.rec.status == 0 {
+		w.rec.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.rec.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// guarded sets the headers that keep a browser from doing what no page asks for.
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if !strings.HasPrefix(r.URL.Path, "/asset/") {
+			h.Set("Cache-Control", "no-store")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// named refuses requests that name another host: the way of a foreign page
+// whose name was made to mean this machine.
+func (s *Server) named(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(s.Hosts) > 0 && !slices.Contains(s.Hosts, r.Host) {
+			s.refuse(w, r, fault.New(fault.KindDenied, "web.host_unknown").With("host", r.Host))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limited bounds what a request may send and how long it may take.
+func (s *Server) limited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit, within := int64(maxFormBytes), pageTime
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			limit, within = maxUploadBytes, uploadTime
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		ctx, cancel := context.WithTimeout(r.Context(), within)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// refuse answers before there is a session.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	l := s.Bundle.For(visit.Language(r, s.Config.Lang))
+	recordOf(r.Context()).code = fault.CodeOf(err)
+	message, hint, _ := l.Fault(err)
+	http.Error(w, message+"\n"+hint, statusOf(err))
+}
+
+// visit is who asks, as pages see it.
+func (s *Server) visit(r *http.Request) (*visit.Visit, error) {
+	v := &visit.Visit{L: s.Bundle.For(visit.Language(r, s.Config.Lang)), Theme: visit.ThemeOf(r), Currency: s.Config.Currency, Policy: s.Config.Rates.Policy,
+		Partner: s.Config.Partner.Name, Inside: s.inside(r), Partial: r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "sheet-body",
+		URL: r.URL, Asset: s.assets.Address}
+	currency, err := visit.CurrencyOf(r, s.Config.Currency)
+	if err == nil {
+		v.Currency = currency
+	}
+	return v, err
+}

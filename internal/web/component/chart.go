@@ -1,0 +1,93 @@
+package component
+
+import (
+	"encoding/json"
+
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// ChartKind is how a chart is drawn.
+type ChartKind string
+
+const (
+	ChartTrend ChartKind = "trend" // a ratio above, amounts beneath, over the same months
+	ChartLine  ChartKind = "line"
+	ChartBar   ChartKind = "bar"
+	ChartHeat  ChartKind = "heat"
+)
+
+// Chart is a picture of a table: what the script draws, and the table itself
+// for who would rather read.
+type Chart struct {
+	ID, Label string
+	Options   string // JSON for the script
+	Table     Table
+}
+
+// Plot says which columns of a table make the picture.
+type Plot struct {
+	Kind   ChartKind
+	X      int // the column whose cells stand along the axis
+	Series []Series
+}
+
+// Series is one line or row of bars.
+type Series struct {
+	Column int
+	As     string // line, bar or area
+	Panel  int    // of a trend: 0 above, 1 beneath
+	Color  string // a token: cloud, services, multiplier, before, or empty for the next
+	Dashed bool
+}
+
+type chartOptions struct {
+	Kind   ChartKind      `json:"kind"`
+	X      []string       `json:"x"`
+	Series []seriesOption `json:"series"`
+}
+
+type seriesOption struct {
+	Name   string    `json:"name"`
+	As     string    `json:"as"`
+	Panel  int       `json:"panel"`
+	Color  string    `json:"color,omitempty"`
+	Dashed bool      `json:"dashed,omitempty"`
+	Values []*string `json:"values"` // plain decimals; null is a gap
+	Shown  []string  `json:"shown"`  // as the table writes them
+}
+
+// NewChart draws a table. Totals, residuals and others are left to the table:
+// beside their own parts they would be counted twice by eye.
+func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error) {
+	shown := NewTable(v, t, links)
+	locale := v.Locale()
+	o := chartOptions{Kind: p.Kind, X: []string{}}
+	rows := make([]report.Row, 0, len(t.Rows))
+	for _, r := range t.Rows {
+		if r.Style == report.StyleNormal || r.Style == "" {
+			rows = append(rows, r)
+			o.X = append(o.X, locale.Show(r.Cell(p.X), t.Columns[p.X]))
+		}
+	}
+	for _, s := range p.Series {
+		col := t.Columns[s.Column]
+		so := seriesOption{Name: col.Label, As: s.As, Panel: s.Panel, Color: s.Color, Dashed: s.Dashed}
+		for _, r := range rows {
+			cell := r.Cell(s.Column)
+			var value *string
+			if !cell.Gap && cell.Value != "" {
+				value = &cell.Value
+			}
+			so.Values = append(so.Values, value)
+			text := locale.Show(cell, col)
+			if col.Kind == report.KindMoney && value != nil {
+				text += " " + string(cell.CurrencyIn(col))
+			}
+			so.Shown = append(so.Shown, text)
+		}
+		o.Series = append(o.Series, so)
+	}
+	text, err := json.Marshal(o)
+	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown}, err
+}

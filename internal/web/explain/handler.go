@@ -1,0 +1,96 @@
+// Package explain is the side sheet behind every figure, and the same as a page:
+// from a figure to its definition, imports, files, rows and SQL.
+//
+// It owns how an explanation is laid out. What it says comes from
+// internal/flow/measuring/explaining.
+package explain
+
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/render/csv"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// largest is how many rows of each side a sheet shows; all of them are a
+// download.
+const largest = 25
+
+// Handler explains figures.
+type Handler struct {
+	Desk      *answer.Desk
+	Explainer *explaining.Explainer
+}
+
+// Page answers GET /explain/{address}.
+func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	address, err := measuring.ParseAddress(r.PathValue("address"))
+	if err != nil {
+		return err
+	}
+	return h.show(w, r, v, address)
+}
+
+// Total answers GET /explain: the total of the question in the address.
+func (h *Handler) Total(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	q := r.URL.Query()
+	within, err := period.Parse(q.Get("period"))
+	if err != nil {
+		return err
+	}
+	in := answer.Input(v, within)
+	in.Definitions = []string{cmp.Or(q.Get("definition"), multiplier.Standard().Name)}
+	if in.Where, err = answer.Filters(q); err != nil {
+		return err
+	}
+	if err := h.Desk.Fresh(r.Context()); err != nil {
+		return err
+	}
+	a, err := h.Desk.Ask(r.Context(), in)
+	if err != nil {
+		return err
+	}
+	address := measuring.Address{Question: a.ID, Row: multiplier.TotalRef(), Cell: multiplier.Cell(cmp.Or(q.Get("cell"), string(multiplier.CellMultiplier)))}
+	if address, err = measuring.ParseAddress(address.String()); err != nil {
+		return err
+	}
+	return h.show(w, r, v, address)
+}
+
+func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, address measuring.Address) error {
+	result, err := h.Explainer.Run(r.Context(), explaining.Input{Address: address, Largest: largest})
+	if err != nil {
+		return err
+	}
+	view := newView(v, result)
+	if v.Partial {
+		return visit.Show(r.Context(), w, http.StatusOK, sheet(v, view))
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))
+}
+
+// Rows answers GET /explain/{address}/rows.csv: every row behind a figure.
+func (h *Handler) Rows(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	address, err := measuring.ParseAddress(r.PathValue("address"))
+	if err != nil {
+		return err
+	}
+	result, err := h.Explainer.Run(r.Context(), explaining.Input{Address: address})
+	if err != nil {
+		return err
+	}
+	if len(result.Rows) == 0 {
+		return fault.New(fault.KindNotFound, "web.no_rows")
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="rows.csv"`)
+	return csv.Render(w, report.Document{Blocks: []report.Block{rows(v, result)}}, csv.Options{Locale: v.Locale(), BOM: true})
+}

@@ -1,0 +1,84 @@
+// Package web is Sevenfold in a browser: sessions, routes, faults as pages,
+// limits, logs and measures of requests.
+//
+// It owns the way from a request to a page and back; routes.go has every route
+// on one page, failure.go the one table from fault.Kind to HTTP status. It does
+// not own what pages show (a folder per page below), what things look like
+// (layout, component, asset), or any figure (internal/flow).
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/sevenfold/sevenfold/internal/auth"
+	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/importing"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
+	"github.com/sevenfold/sevenfold/internal/web/asset"
+)
+
+// Options are what pages need of the rest of the program.
+type Options struct {
+	Config    config.Config
+	Bundle    *i18n.Bundle
+	Measurer  *measuring.Measurer
+	Explainer *explaining.Explainer
+	Assessor  *assessing.Assessor
+	Importer  *importing.Importer
+	// Uploads is the folder for files that browsers bring.
+	Uploads string
+	// Ready says whether state and engine answer.
+	Ready func(context.Context) error
+	Gate  *auth.Gate
+	// Hosts are the names under which the server may be asked, with their port;
+	// another name is somebody else's page that had itself resolved to here.
+	Hosts []string
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// Server answers requests. It is safe for concurrent use; Close ends it.
+type Server struct {
+	Options
+	sessions *scs.SessionManager
+	assets   *asset.Set
+	desk     *answer.Desk
+	metrics  *metrics
+	handler  http.Handler
+	draining atomic.Bool
+}
+
+// New prepares a server. Nothing listens yet.
+func New(o Options) (*Server, error) {
+	assets, err := asset.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Options: o, sessions: newSessions(), assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics()}
+	s.handler = s.chain(s.routes())
+	return s, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Metrics answers scrapes. It has no session and belongs on a port of its own.
+func (s *Server) Metrics() http.Handler { return s.metrics }
+
+// Drain makes /readyz say no, so that who sends requests stops doing so.
+func (s *Server) Drain() { s.draining.Store(true) }
+
+// Close stops what runs in the background.
+func (s *Server) Close() {
+	stopSessions(s.sessions)
+}
