@@ -164,6 +164,15 @@ type Entry struct {
 	Holds  bool // it is what counts now: not undone, and no later one stands over it
 }
 
+// Concerns reports whether the decision speaks of a subject, or takes back one
+// that does.
+func (e Entry) Concerns(s Subject) bool {
+	if e.Verb == VerbUndo {
+		return e.Subject.Key() == s.Key()
+	}
+	return e.Value != "" && e.Scope.Value(s) == e.Value
+}
+
 func (p *Precedents) holds(i int) bool {
 	d := p.log[i]
 	on := scoped{d.Scope, d.Value}

@@ -136,7 +136,7 @@ func (c *Categoriser) Undo(ctx context.Context, ref, note string) (_ Given, undo
 			return nil, err
 		}
 		undone = e.Decision
-		d, err := c.newDecision(c.Actor, category.Decision{Verb: category.VerbUndo, Undoes: e.ID, Note: note})
+		d, err := c.newDecision(c.Actor, category.Decision{Verb: category.VerbUndo, Undoes: e.ID, Subject: e.Subject, Note: note})
 		return []category.Decision{d}, err
 	})
 	if err != nil {
@@ -204,14 +204,20 @@ func (c *Categoriser) answer(ctx context.Context, sel Selection, draft func(*gro
 	if err != nil {
 		return Given{}, err
 	}
-	given := Given{Decisions: made}
-	for _, d := range made {
-		if class := g.judge.Classify(d.Subject); d.Verb == category.VerbSet && class.By != d.ID && class.Decided() {
-			given.Overruled = append(given.Overruled, Overruled{d.Subject, class})
-		}
-	}
+	given := Given{Decisions: made, Overruled: g.overruled(made)}
 	given.Left, err = c.drop(ctx, g)
 	return given, err
+}
+
+// overruled lists answers that a code or rule stands over.
+func (g *ground) overruled(made []category.Decision) []Overruled {
+	var list []Overruled
+	for _, d := range made {
+		if class := g.judge.Classify(d.Subject); d.Verb == category.VerbSet && (class.Reason == category.ReasonCode || class.Reason == category.ReasonRule) {
+			list = append(list, Overruled{d.Subject, class})
+		}
+	}
+	return list
 }
 
 // drop takes questions out of the queue that are answered by now.

@@ -144,7 +144,7 @@ func (c *Categoriser) reconsider(g *ground, b *books, model *category.Model, aga
 		if same && q.Guesses[0].Probability.Cmp(c.Threshold) >= 0 {
 			continue
 		}
-		d, err := c.newDecision(category.ActorAuto, category.Decision{Verb: category.VerbUndo, Undoes: item.Class.By, Model: model.Version()})
+		d, err := c.newDecision(category.ActorAuto, category.Decision{Verb: category.VerbUndo, Undoes: item.Class.By, Subject: e.Subject, Model: model.Version()})
 		if err != nil {
 			return nil, err
 		}
