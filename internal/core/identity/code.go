@@ -34,7 +34,8 @@ const (
 // What two names have in common. Values are in sixteens of bits: how telling the
 // words are that met.
 const (
-	CodeNameSame         Code = "name_same" // the same but for its dress
+	CodeNameSame         Code = "name_same"  // the same but for its dress
+	CodeNameWhole        Code = "name_whole" // every word met, nothing is left over
 	CodeBrandSame        Code = "brand_same"
 	CodeBrandJoined      Code = "brand_joined"   // gaps elsewhere
 	CodeBrandSpelling    Code = "brand_spelling" // nearly the same letters

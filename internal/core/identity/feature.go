@@ -32,6 +32,7 @@ const (
 	fDomainDiffers
 	fCountryDiffers
 	fNameSame
+	fNameWhole
 	fBrandSame
 	fBrandJoined
 	fBrandSpelling

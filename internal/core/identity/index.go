@@ -1,8 +1,6 @@
 package identity
 
 import (
-	"cmp"
-	"math"
 	"slices"
 	"sync"
 )
@@ -14,6 +12,7 @@ type Index struct {
 	at      map[string]int32 // by record key
 	base    postings         // of the records that NewIndex got
 	later   map[key][]int32  // of those added since
+	gone    int              // records taken out, whose postings are still there
 }
 
 // Candidate is a record of the index that shares keys with the one asked for.
@@ -48,6 +47,7 @@ func NewIndex(records []Record) *Index {
 	for i, r := range records {
 		if old, ok := x.at[r.Key]; ok {
 			x.records[old] = nil
+			x.gone++
 		}
 		x.at[r.Key] = int32(i)
 	}
@@ -72,6 +72,7 @@ func (x *Index) Add(r Record) *Prepared {
 func (x *Index) Remove(key string) {
 	if i, ok := x.at[key]; ok {
 		x.records[i] = nil
+		x.gone++
 		delete(x.at, key)
 	}
 }
@@ -87,63 +88,16 @@ func (x *Index) Find(key string) (*Prepared, bool) {
 // Len is how many records the index holds.
 func (x *Index) Len() int { return len(x.at) }
 
-// maxCandidates bounds what is compared for one record; those that share the
-// most telling keys stay.
-const maxCandidates = 24
-
 // Candidates gives the records that share keys with one, the most telling first
 // and never itself. The order does not depend on the order of insertion.
 func (x *Index) Candidates(p *Prepared) []Candidate {
-	s, _ := searches.Get().(*search)
+	s := x.search(p)
 	defer searches.Put(s)
-	s.run(x, p)
 	out := make([]Candidate, 0, len(s.found))
 	for _, f := range s.found {
-		out = append(out, Candidate{x.records[f.record], f.bits})
+		out = append(out, Candidate{x.records[f.record], float64(f.bits)})
 	}
 	return out
-}
-
-// searches is working memory, one per goroutine at a time.
-var searches = sync.Pool{New: func() any { return &search{bits: map[int32]float64{}} }}
-
-type search struct {
-	keys  []key
-	ids   []int32
-	bits  map[int32]float64
-	found []hit
-}
-
-type hit struct {
-	record int32
-	bits   float64
-}
-
-func (s *search) run(x *Index, p *Prepared) {
-	s.keys = distinct(keysOf(s.keys[:0], p))
-	clear(s.bits)
-	for _, k := range s.keys {
-		s.ids = x.base.find(s.ids[:0], k)
-		s.ids = append(s.ids, x.later[k]...)
-		s.ids = slices.DeleteFunc(s.ids, func(id int32) bool { return x.records[id] == nil })
-		if len(s.ids) == 0 || len(s.ids) > k.kind().most() {
-			continue
-		}
-		bits := k.kind().bits() - math.Log2(float64(len(s.ids)))/2
-		for _, id := range s.ids {
-			s.bits[id] += max(bits, 0.1)
-		}
-	}
-	s.found = s.found[:0]
-	for id, bits := range s.bits {
-		if x.records[id].Record.Key != p.Record.Key {
-			s.found = append(s.found, hit{id, bits})
-		}
-	}
-	slices.SortFunc(s.found, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(x.records[a.record].Record.Key, x.records[b.record].Record.Key))
-	})
-	s.found = s.found[:min(len(s.found), maxCandidates)]
 }
 
 func distinct(keys []key) []key {

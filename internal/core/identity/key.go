@@ -16,9 +16,9 @@ const (
 	keyWord                    // a telling word
 	keyDeletion                // a telling word with one letter missing: slips meet
 	keyInitials
-	keyHead     // how a long word begins
-	keySkeleton // the consonants of a name in another script
-	keySense    // the meaning of a known brand or a pair of common words
+	keyHead  // how a long word begins
+	keySound // the consonants of a telling word, in any script
+	keySense // the meaning of a known brand or a pair of common words
 	keyKinds
 )
 
@@ -30,8 +30,11 @@ func (k keyKind) most() int {
 
 // bits is what sharing a key of a kind says beyond its rarity, for ordering.
 func (k keyKind) bits() float64 {
-	return [keyKinds]float64{100, 12, 6, 2, 3, 1, 1, 4}[k]
+	return [keyKinds]float64{exactBits, 12, 6, 2, 3, 1, 1, 4}[k]
 }
+
+// exactBits is more than all names together can share.
+const exactBits = 1000
 
 // key is a hash of kind and text with the kind in the lowest bits.
 type key uint64
@@ -120,6 +123,9 @@ func nameKeys(keys []key, n *name.Name) []key {
 			telling++
 			joined.WriteString(latin)
 			keys = wordKeys(keys, w.Text, latin)
+			if len(w.Sound) >= 2 {
+				keys = append(keys, newKey(keySound, w.Sound))
+			}
 			if w.Sense != 0 {
 				keys = append(keys, newKey(keySense, w.Sense.String()))
 			}
@@ -133,9 +139,6 @@ func nameKeys(keys []key, n *name.Name) []key {
 	}
 	if telling < 2 {
 		keys = commonKeys(keys, n)
-	}
-	if s := skeleton(joined.String()); len(s) >= 2 {
-		keys = append(keys, newKey(keySkeleton, s))
 	}
 	if len(n.Initials) >= 2 {
 		keys = append(keys, newKey(keyInitials, n.Initials))
@@ -191,32 +194,4 @@ func commonKeys(keys []key, n *name.Name) []key {
 		before = said
 	}
 	return keys
-}
-
-// skeleton is the consonants of a Latin text, those that transliterations mix up
-// made one: 艾克米 (aikemi) and acme are both "km".
-func skeleton(latin string) string {
-	out := make([]byte, 0, len(latin))
-	for i := range len(latin) {
-		c := latin[i]
-		switch c {
-		case 'c', 'q', 'g', 'x', 'h', 'k':
-			c = 'k'
-		case 'b', 'v', 'w', 'f', 'p':
-			c = 'p'
-		case 'd', 't':
-			c = 't'
-		case 'z', 's', 'j':
-			c = 's'
-		case 'r', 'l':
-			c = 'l'
-		case 'm', 'n':
-		default:
-			continue
-		}
-		if len(out) == 0 || out[len(out)-1] != c {
-			out = append(out, c)
-		}
-	}
-	return string(out)
 }

@@ -1,8 +1,10 @@
 package identity
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Example is a pair that a person has answered. It keeps what the pair looked
@@ -27,9 +29,10 @@ func NewExample(a, b *Prepared, same bool) Example {
 
 // Learn gives the shipped model moved by answers: the weights that are likeliest
 // given the answers and a normal prior around the shipped ones. With few answers
-// it stays at the shipped weights; no weight ever changes its sign, so that what
-// agrees never counts against a pair. The same answers in any order give the same
-// model.
+// it stays at the shipped weights; no weight but the prior's may change its sign,
+// so that what agrees never counts against a pair. The prior hardly moves: people
+// are asked about pairs in the middle, and how often those are the same says
+// nothing of all the others. The same answers in any order give the same model.
 func Learn(answers []Example) *Model {
 	center, spread := vector{}, vector{}
 	for f, d := range features() {
@@ -49,22 +52,18 @@ func Learn(answers []Example) *Model {
 // by stopping at zero.
 func fit(answers []Example, center, spread *vector) vector {
 	const rounds, enough = 200, 1e-6
-	rows := sortedRows(answers)
+	t := newTable(answers, center)
 	w := *center
-	sums := make([]float64, len(rows))
-	for i := range rows {
-		sums[i] = rows[i].values.dot(&w)
-	}
 	for range rounds {
 		var moved float64
 		for f := range featureCount {
-			step := newton(rows, sums, f, &w, center, spread)
+			step := t.newton(f, &w, center, spread)
 			if step == 0 {
 				continue
 			}
 			w[f] += step
-			for i := range rows {
-				sums[i] += step * rows[i].values[f]
+			for _, c := range t.columns[f] {
+				t.sums[c.row] += step * c.value
 			}
 			moved = max(moved, math.Abs(step))
 		}
@@ -75,22 +74,58 @@ func fit(answers []Example, center, spread *vector) vector {
 	return w
 }
 
-// row is an example as numbers.
-type row struct {
-	values vector
-	same   float64
+// table is answers by feature: most features of most pairs are zero.
+type table struct {
+	columns [featureCount][]cell
+	same    []float64 // 1 or 0 by row
+	sums    []float64 // log-odds by row, under the weights so far
+}
+
+type cell struct {
+	row   int32
+	value float64
+}
+
+// newTable brings answers into an order of their own: sums of floats depend on
+// it, and the model must not depend on who was asked first.
+func newTable(answers []Example, weights *vector) *table {
+	type row struct {
+		values vector
+		same   float64
+	}
+	rows := make([]row, len(answers))
+	for i, e := range answers {
+		for f, d := range features() {
+			rows[i].values[f] = e.Values[d.code]
+		}
+		if e.Same {
+			rows[i].same = 1
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.same, b.same), slices.Compare(a.values[:], b.values[:]))
+	})
+	t := &table{}
+	for i := range rows {
+		for f, x := range rows[i].values {
+			if x != 0 {
+				t.columns[f] = append(t.columns[f], cell{int32(i), x})
+			}
+		}
+		t.same = append(t.same, rows[i].same)
+		t.sums = append(t.sums, rows[i].values.dot(weights))
+	}
+	return t
 }
 
 // newton gives the step of one weight.
-func newton(rows []row, sums []float64, f feature, w, center, spread *vector) float64 {
+func (t *table) newton(f feature, w, center, spread *vector) float64 {
 	precision := 1 / (spread[f] * spread[f])
 	slope, bend := (center[f]-w[f])*precision, precision
-	for i := range rows {
-		if x := rows[i].values[f]; x != 0 {
-			p := logistic(sums[i])
-			slope += (rows[i].same - p) * x
-			bend += p * (1 - p) * x * x
-		}
+	for _, c := range t.columns[f] {
+		p := logistic(t.sums[c.row])
+		slope += (t.same[c.row] - p) * c.value
+		bend += p * (1 - p) * c.value * c.value
 	}
 	const furthest = 1 // a far step would leave where the curve is as it looks here
 	to := w[f] + max(-furthest, min(furthest, slope/bend))

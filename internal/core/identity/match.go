@@ -14,9 +14,8 @@ type Match struct {
 // Best scores the candidates of a record and gives the n likeliest, the best
 // first, each with its evidence.
 func (x *Index) Best(m *Model, p *Prepared, n int) []Match {
-	s, _ := searches.Get().(*search)
+	s := x.search(p)
 	defer searches.Put(s)
-	s.run(x, p)
 	type ranked struct {
 		record *Prepared
 		score  Score

@@ -42,7 +42,9 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 		v[fBranchOther] = 1
 	case name.Absent, name.Agreeing, name.Related:
 	}
-	if m.brand == 0 {
+	if left.nothing() && right.nothing() && v[fNumberOther] == 0 && v[fNumberSeries] == 0 && c.Met > 0 {
+		v[fNameWhole] = min(1, c.Met/fullBits)
+	} else if m.brand == 0 {
 		v[fBrandNone] = 1
 	}
 	if c.Crossed > 0 {
@@ -157,6 +159,9 @@ func restOf(n *name.Name, over []int) rest {
 		case name.KindCommon:
 			r.common += bits
 		case name.KindCountry, name.KindPlace:
+			if wide(n.Words[i].Sense) {
+				bits /= 2
+			}
 			r.place += bits
 		case name.KindNumber:
 			r.number = true
@@ -166,7 +171,19 @@ func restOf(n *name.Name, over []int) rest {
 	return r
 }
 
+func (r rest) nothing() bool { return r == rest{} }
+
 func (r *rest) add(brand, common float64) { r.brand += brand; r.common += common }
+
+// wide reports parts of the world. "Acme Europe" is more often all of Acme in
+// these books than "Acme France" is.
+func wide(s name.Sense) bool {
+	switch s.String() {
+	case "europe", "african", "africa", "asia", "america", "latin america", "middle east", "scandinavia", "baltic", "greater china":
+		return true
+	}
+	return false
+}
 
 // against splits what is left on both sides into what stands opposite each other
 // and what only one side has.

@@ -1,6 +1,11 @@
 package identity
 
-import "math/bits"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"sync"
+)
 
 // posting says that a record has a key.
 type posting struct {
@@ -17,9 +22,9 @@ func (l *postingList) add(keys []key, record int32) {
 	}
 }
 
-// postings finds records by key: postings sorted into buckets by the high bits
-// of the key, about one key to a bucket. Building it is two passes; a map of
-// slices would take several times the time and memory.
+// postings finds records by key: postings in buckets by the high bits of the
+// key, a key or two to a bucket, sorted within. A map of slices would take
+// several times the time and memory to build.
 type postings struct {
 	shift uint
 	start []int32 // of each bucket in list, and the end
@@ -50,19 +55,49 @@ func newPostings(parts []postingList) postings {
 			*at++
 		}
 	}
+	p.sort()
 	return p
 }
 
-// find appends the records that have a key.
-func (p *postings) find(ids []int32, k key) []int32 {
+// sort brings each bucket into order, so that a key that thousands share is
+// passed over and not walked through.
+func (p *postings) sort() {
+	var wait sync.WaitGroup
+	buckets := len(p.start) - 2
+	for part := range workers {
+		wait.Go(func() {
+			for bucket := buckets * part / workers; bucket < buckets*(part+1)/workers; bucket++ {
+				if l := p.list[p.start[bucket]:p.start[bucket+1]]; len(l) > 1 {
+					slices.SortFunc(l, func(a, b posting) int {
+						return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.record, b.record))
+					})
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// find gives the postings of a key.
+func (p *postings) find(k key) []posting {
 	if len(p.list) == 0 {
-		return ids
+		return nil
 	}
 	bucket := uint64(k) >> p.shift
-	for i := p.start[bucket]; i < p.start[bucket+1]; i++ {
-		if p.list[i].key == k {
-			ids = append(ids, p.list[i].record)
-		}
+	l := p.list[p.start[bucket]:p.start[bucket+1]]
+	from := 0
+	if len(l) > 8 {
+		from, _ = slices.BinarySearchFunc(l, k, func(e posting, k key) int { return cmp.Compare(e.key, k) })
 	}
-	return ids
+	for from < len(l) && l[from].key < k {
+		from++
+	}
+	until := from
+	if from < len(l) && len(l)-from > 8 {
+		until, _ = slices.BinarySearchFunc(l, k+1, func(e posting, k key) int { return cmp.Compare(e.key, k) })
+	}
+	for until < len(l) && l[until].key == k {
+		until++
+	}
+	return l[from:until]
 }

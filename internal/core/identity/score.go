@@ -38,12 +38,12 @@ func (m *Model) Score(a, b *Prepared) Score {
 func (m *Model) judge(v *vector) Score {
 	s := Score{LogOdds: v.dot(&m.weights)}
 	s.Probability = logistic(s.LogOdds)
-	strong := false
+	strong, all := false, features()
 	for f := range featureCount {
 		if v[f] == 0 {
 			continue
 		}
-		switch d := &features()[f]; d.nature {
+		switch d := &all[f]; d.nature {
 		case natureExact:
 			s.Exact, strong = true, true
 		case natureVeto:
