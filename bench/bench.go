@@ -19,6 +19,7 @@ type bench struct {
 	sevenfold, dir, out string
 	rows                int64
 	books, runs         int
+	customers, names    int
 
 	page page
 }
@@ -39,7 +40,7 @@ func (b *bench) all(ctx context.Context) error {
 	if _, err := self(ctx, "bare", "csv", b.path("bill.csv"), b.path("bill.parquet")); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions} {
+	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities} {
 		if err := step(ctx); err != nil {
 			return err
 		}

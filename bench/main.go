@@ -1,6 +1,6 @@
 // Command bench measures what docs/benchmarks.md claims and writes that page:
 // imports beside the engine's own bare COPY of the same file, figures over the
-// roll-up, one new month in a large book. `make bench` runs it.
+// roll-up, one new month in a large book, names against customers. `make bench` runs it.
 //
 // It owns no product code. Every measured job is a process of its own, so that
 // its memory and processor time are the operating system's word.
@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 )
 
 func main() {
@@ -32,6 +33,10 @@ func run(ctx context.Context, args []string) error {
 			return bare(ctx, args[1], args[2], args[3])
 		case "ask":
 			return ask(ctx, args[1])
+		case "match":
+			return match(number(args[1]), number(args[2]))
+		case "jarowinkler":
+			return jaroWinkler(number(args[1]), number(args[2]))
 		}
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -41,6 +46,9 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&b.out, "out", "docs/benchmarks.md", "page to write")
 	flags.Int64Var(&b.rows, "rows", 10_000_000, "rows of the import benchmark")
 	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
+	flags.IntVar(&b.customers, "customers", 100_000, "customers of the matching benchmark")
+	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
+	only := flags.String("only", "", "identity: measure matching alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -57,5 +65,21 @@ func run(ctx context.Context, args []string) error {
 	if b.sevenfold, err = filepath.Abs(b.sevenfold); err != nil {
 		return err
 	}
+	if *only == "identity" {
+		if err := b.identities(ctx); err != nil {
+			return err
+		}
+		fmt.Print(b.page.identityText())
+		return nil
+	}
 	return b.all(ctx)
+}
+
+// number reads what this program has written to itself.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
 }
