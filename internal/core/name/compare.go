@@ -97,8 +97,9 @@ type Comparison struct {
 	// Met is the weight of all meetings, each times its Likeness, OtherNumber
 	// left out; LeftRest and RightRest are the weights of what is left over. Bits.
 	Met, LeftRest, RightRest float64
-	// Whole is the likeness of the whole names without forms, letters only, 0 to
-	// 1; 0 across scripts that have no Latin writing.
+	// Whole is the likeness of the whole names without forms and links, letters
+	// only, 0 to 1; 0 for less than a half, and across scripts that have no Latin
+	// writing.
 	Whole float64
 
 	scratch scratch

@@ -62,6 +62,9 @@ type Word struct {
 	// Latin is Text in Latin letters: the same for Latin words, else pinyin
 	// without tones and gaps, or a transliteration. Empty where no rule is known.
 	Latin string
+	// Sound is the consonants of Latin in classes, for brands only: what survives
+	// a way through another script. 艾克米 and acme are both akm.
+	Sound string
 	// Kind is what the word does in the name.
 	Kind Kind
 	// Bracketed reports that the word stood in brackets: "(China)".

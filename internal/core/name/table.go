@@ -2,6 +2,7 @@ package name
 
 import (
 	"encoding/csv"
+	"strconv"
 	"strings"
 )
 
@@ -15,4 +16,13 @@ func mustRows(text string) [][]string {
 		panic("name: embedded table: " + err.Error())
 	}
 	return rows[1:]
+}
+
+// mustBits reads a weight.
+func mustBits(text string) float64 {
+	bits, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		panic("name: embedded table: " + err.Error())
+	}
+	return bits
 }

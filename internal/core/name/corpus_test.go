@@ -1,0 +1,73 @@
+package name_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sevenfold/sevenfold/internal/core/name"
+)
+
+// corpus reads a third-party sample, or skips where there is none.
+func corpus(t *testing.T, file string) string {
+	t.Helper()
+	dir := os.Getenv("SEVENFOLD_CORPUS")
+	if dir == "" {
+		dir = "../../../../shared/data"
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "er", file))
+	if err != nil {
+		t.Skip("no third-party samples; set SEVENFOLD_CORPUS to their folder")
+	}
+	return string(text)
+}
+
+func TestBrandsOfRealChineseNamesAreFound(t *testing.T) {
+	const bar = 95 // percent of the labelled lines
+	var found, labelled int
+	for line := range strings.Lines(corpus(t, "zh-company-brand-dev.txt")) {
+		text, want, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue
+		}
+		labelled++
+		n := name.Parse(text)
+		if n.Brand == want {
+			found++
+			continue
+		}
+		t.Logf("%s: brand %q, labelled %q, words %s", text, n.Brand, want, show(n))
+	}
+	t.Logf("%d of %d", found, labelled)
+	if found*100 < bar*labelled {
+		t.Errorf("%d of %d brands found, want %d %%", found, labelled, bar)
+	}
+}
+
+// show writes what was read of a name: words with kinds, forms, branch, others.
+func show(n name.Name) string {
+	var b strings.Builder
+	for i, w := range n.Words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Text + "/" + w.Kind.String())
+		if s := w.Sense.String(); s != "" && s != w.Text {
+			b.WriteString("=" + s)
+		}
+		if w.Bracketed {
+			b.WriteString("()")
+		}
+	}
+	for _, f := range n.Forms {
+		b.WriteString(" [" + f.Text + " " + string(f.Class) + "]")
+	}
+	if n.BranchOf {
+		b.WriteString(" {branch " + n.Branch + "}")
+	}
+	for _, o := range n.Others {
+		b.WriteString(" <" + string(o.Relation) + ": " + show(o.Name) + ">")
+	}
+	return b.String()
+}

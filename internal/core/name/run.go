@@ -1,0 +1,306 @@
+package name
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// readRuns reads a Chinese, Japanese or Korean name: runs without gaps, perhaps
+// with Latin words between.
+func (n *Name) readRuns(tokens []token) {
+	rest := make([]token, 0, len(tokens))
+	for _, t := range tokens {
+		if t.script == ScriptHan || t.script == ScriptKana || t.script == ScriptHangul {
+			t.text = n.takeRunBranch(t.text)
+			t.text = n.takeRunForms(t)
+		}
+		if t.text != "" {
+			rest = append(rest, t)
+		}
+	}
+	if len(rest) == 0 && len(tokens) > 0 && !n.BranchOf {
+		rest = append(rest, tokens[0]) // nothing but a form
+		n.Forms = nil
+	}
+	var latinTokens int
+	for _, t := range rest {
+		if t.script == ScriptLatin {
+			latinTokens++
+		}
+	}
+	if latinTokens > 0 {
+		rest, n.Forms = takeForms(rest, n.Forms)
+	}
+	n.Words = make([]Word, 0, len(rest)+4)
+	for i := 0; i < len(rest); {
+		if t := rest[i]; t.script != ScriptLatin {
+			n.readRun(t, i == 0)
+			i++
+			continue
+		}
+		until := i
+		for until < len(rest) && rest[until].script == ScriptLatin {
+			until++
+		}
+		n.readWords(rest[i:until])
+		i = until
+	}
+}
+
+// takeRunForms takes the legal forms off a run.
+func (n *Name) takeRunForms(t token) string {
+	text, table := t.text, forms()
+	if f := table.words[text]; f != nil && t.bracket > 0 {
+		n.Forms = append(n.Forms, Form{Text: text, Class: f.class, Countries: f.nations})
+		return ""
+	}
+	for again := true; again; {
+		again = false
+		for _, form := range table.runs {
+			f := table.words[form]
+			head, ok := strings.CutSuffix(text, form)
+			if !ok && f.place == "both" {
+				head, ok = strings.CutPrefix(text, form)
+			}
+			if !ok {
+				continue
+			}
+			n.Forms = append(n.Forms, Form{Text: form, Class: f.class, Countries: f.nations})
+			text, again = head, head != ""
+			break
+		}
+	}
+	return text
+}
+
+var branchEndings = sync.OnceValue(func() []string {
+	return strings.Fields("分公司 分行 支行 分店 分部 分校 分院 分社 分所 办事处 代表处 联络处 代表机构 支店 支社 营业所 지점 지사")
+})
+
+// takeRunBranch takes a branch off the end of a run: 合肥分公司 behind the form of
+// the company, or its place before 分公司 where the form is left out.
+func (n *Name) takeRunBranch(text string) string {
+	var head string
+	for _, e := range branchEndings() {
+		if h, ok := strings.CutSuffix(text, e); ok {
+			head, n.BranchOf = h, true
+			break
+		}
+	}
+	if !n.BranchOf {
+		return text
+	}
+	if at := strings.LastIndex(head, "公司"); at >= 0 {
+		n.Branch = placeName(head[at+len("公司"):])
+		return head[:at+len("公司")]
+	}
+	for size := min(len(head)-6, 30); size >= 6; size -= 3 {
+		tail := head[len(head)-size:]
+		if name, used, _ := chinesePlaces().read(tail, nil, ""); used == len(tail) && name != "" {
+			n.Branch = name
+			return head[:len(head)-size]
+		}
+	}
+	return head
+}
+
+// placeName takes the ending off a place that stands alone.
+func placeName(text string) string {
+	if name, used, _ := chinesePlaces().read(text, nil, ""); used == len(text) && name != "" {
+		return name
+	}
+	return text
+}
+
+// readRun reads one run: places, brand, common words. first says that nothing
+// stands before it.
+func (n *Name) readRun(t token, first bool) {
+	if utf8.RuneCountInString(t.text) > maxRun {
+		n.add(t.text, t, entry{kind: KindBrand, weight: 16})
+		return
+	}
+	if e, ok := lexicon().words[t.text]; ok && (!first || e.kind == KindBrand) && !ambiguousPlace(t.text) {
+		n.add(t.text, t, e)
+		return
+	}
+	text := t.text
+	if first || t.bracket > 0 {
+		text = n.readPlaces(t)
+		if text == "" {
+			return
+		}
+	}
+	s := newSplitter(text)
+	end := s.brandEnd()
+	if end > 0 && n.hasBrand() && s.cover[0] {
+		end = 0 // a weak word is no brand beside a real one
+	}
+	if end > 0 {
+		n.addBrand(s.cut(0, end), t)
+	}
+	for _, p := range s.pieces(end) {
+		if !p.is {
+			n.addBrand(p.text, t)
+			continue
+		}
+		if value, ok := ordinal(p.text); ok {
+			n.Words = append(n.Words, Word{Text: p.text, Latin: toPinyin(p.text), Kind: KindNumber, Bracketed: t.bracket > 0, Value: value, Weight: numberWeight})
+			continue
+		}
+		n.add(p.text, t, p.e)
+	}
+}
+
+func ambiguousPlace(text string) bool {
+	p := chinesePlaces().places[text]
+	return p != nil && p.ambiguous
+}
+
+func (n *Name) hasBrand() bool {
+	for i := range n.Words {
+		if n.Words[i].Kind == KindBrand {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Name) addBrand(text string, t token) {
+	e, known := lexicon().words[text]
+	if !known || e.kind != KindBrand {
+		e = entry{kind: KindBrand, weight: wordWeight(text, t.script)}
+	}
+	n.add(text, t, e)
+}
+
+// ordinal reads 第三.
+func ordinal(text string) (int, bool) {
+	rest, ok := strings.CutPrefix(text, "第")
+	if !ok {
+		return 0, false
+	}
+	const digits = "一二三四五六七八九十"
+	at := strings.Index(digits, rest)
+	if at < 0 || len(rest) != 3 {
+		return 0, false
+	}
+	return at/3 + 1, true
+}
+
+// readPlaces reads the places that a run begins with and gives the rest. A place
+// is given back where it leaves no good brand: 栖霞山 is no 栖霞.
+func (n *Name) readPlaces(t token) string {
+	text := t.text
+	from := len(n.Words)
+	var before *zhPlace
+	var beforeName string
+	for len(text) > 3 {
+		if wholeBrand(text) {
+			break
+		}
+		name, used, place := n.placeAt(text, t, before, beforeName, len(n.Words) > from)
+		if used == 0 || used == len(text) && len(n.Words) == from && t.bracket == 0 && utf8.RuneCountInString(text) > 4 && place == nil {
+			break
+		}
+		bare := used == len(name)
+		rest := text[used:]
+		if bare && utf8.RuneCountInString(rest) == 1 && t.bracket == 0 || place != nil && place.ambiguous && bare && !leavesBrand(rest) {
+			break
+		}
+		if bare && len(n.Words) > from && place != nil && place.level == "county" && !leavesBrand(rest) {
+			break
+		}
+		if bare && (cutsWord(rest) || isLandform(rest)) {
+			break
+		}
+		e, known := lexicon().words[name]
+		if !known || e.kind != KindPlace && e.kind != KindCountry {
+			e = entry{kind: KindPlace, weight: placeWeight + 1}
+		}
+		n.add(name, t, e)
+		text = rest
+		if place != nil {
+			before, beforeName = place, name
+		}
+	}
+	return text
+}
+
+// placeAt finds a place, of China or of the rest of the world.
+func (n *Name) placeAt(text string, t token, before *zhPlace, beforeName string, after bool) (string, int, *zhPlace) {
+	if t.script == ScriptHan {
+		if after && before == nil {
+			before = &zhPlace{level: "county"}
+		}
+		if name, used, place := chinesePlaces().read(text, before, beforeName); used > 0 {
+			return name, used, place
+		}
+	}
+	at := 0
+	var name string
+	for i := range text {
+		if i > 24 {
+			break
+		}
+		if e, ok := lexicon().words[text[:i]]; ok && (e.kind == KindPlace || e.kind == KindCountry) && !ambiguousPlace(text[:i]) && i >= 6 {
+			name, at = text[:i], i
+		}
+	}
+	return name, at, nil
+}
+
+// wholeBrand reports that text is a brand of the table and common words: 中国银行
+// is not a bank in China.
+func wholeBrand(text string) bool {
+	s := newSplitter(text)
+	if s.len() > maxRun {
+		return false
+	}
+	known := s.knownBrand()
+	if known == 0 {
+		return false
+	}
+	s.coverable()
+	return s.cover[known]
+}
+
+// leavesBrand reports that text begins with a brand of two characters or more.
+func leavesBrand(text string) bool {
+	if utf8.RuneCountInString(text) < 2 {
+		return false
+	}
+	s := newSplitter(text)
+	return s.brandEnd() >= 2
+}
+
+// isLandform reports that a place goes on as the name of a mountain or a water,
+// and known words follow: 栖霞山|综合开发.
+func isLandform(rest string) bool {
+	r, size := utf8.DecodeRuneInString(rest)
+	if !strings.ContainsRune("山湖江河岛岭峰泉溪湾", r) || size == len(rest) {
+		return false
+	}
+	s := newSplitter(rest[size:])
+	s.coverable()
+	return s.cover[0]
+}
+
+// cutsWord reports that what is left after a place without ending is one
+// character and then known words: the character belongs to the place.
+func cutsWord(rest string) bool {
+	if utf8.RuneCountInString(rest) < 3 {
+		return false
+	}
+	s := newSplitter(rest)
+	s.coverable()
+	if s.cover[0] || !s.cover[1] {
+		return false
+	}
+	for i := 2; i < s.len(); i++ {
+		if s.cover[i] {
+			return false
+		}
+	}
+	return true
+}

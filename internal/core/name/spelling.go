@@ -1,0 +1,166 @@
+package name
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// allowed says how many edits a word of so many letters may have and still be
+// taken for the other misspelt. Two letters can be anything.
+func allowed(letters int) int {
+	switch {
+	case letters < 3:
+		return 0
+	case letters < 5:
+		return 1
+	case letters < 8:
+		return 2
+	case letters < 12:
+		return 3
+	}
+	return 4
+}
+
+// spelling pairs words of nearly the same letters, the most alike first.
+func (m *matcher) spelling() {
+	for {
+		best := Meeting{}
+		for i := range min(len(m.left), maxWords) {
+			if !m.freeLeft(i) {
+				continue
+			}
+			for j := range min(len(m.right), maxWords) {
+				if !m.freeRight(j) || !comparable(&m.left[i], &m.right[j]) {
+					continue
+				}
+				changed, letters, ok := spelledAlike(m.left[i].Text, m.right[j].Text)
+				if !ok {
+					continue
+				}
+				found := Meeting{Left: one(i), Right: one(j), Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters}
+				if best.Letters == 0 || before(&found, &best) {
+					best = found
+				}
+			}
+		}
+		if best.Letters == 0 {
+			return
+		}
+		m.add(WaySpelling, best.Left, best.Right, best.Likeness, best.Edits, best.Letters)
+	}
+}
+
+// before orders candidates so that both directions choose the same ones.
+func before(a, b *Meeting) bool {
+	if a.Likeness != b.Likeness {
+		return a.Likeness > b.Likeness
+	}
+	far, far2 := abs(a.Left.From-a.Right.From), abs(b.Left.From-b.Right.From)
+	if far != far2 {
+		return far < far2
+	}
+	return min(a.Left.From, a.Right.From) < min(b.Left.From, b.Right.From)
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// comparable refuses words that are certainly others, however alike: both known
+// and of other meanings (Estonia and Ethiopia), numbers, links.
+func comparable(l, r *Word) bool {
+	if l.Kind == KindNumber || r.Kind == KindNumber || l.Kind == KindLink || r.Kind == KindLink {
+		return false
+	}
+	return l.Sense == 0 || r.Sense == 0
+}
+
+// spelledAlike counts the edits between two words, if they are few enough.
+func spelledAlike(a, b string) (changed, letters int, ok bool) {
+	letters = max(len(a), len(b))
+	if ascii := a[0] < utf8.RuneSelf && b[0] < utf8.RuneSelf; !ascii {
+		if (a[0] < utf8.RuneSelf) != (b[0] < utf8.RuneSelf) {
+			return 0, 0, false
+		}
+		letters = max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	} else if most := allowed(letters); len(a)-len(b) > most || len(b)-len(a) > most {
+		return 0, 0, umlaut(a) == umlaut(b)
+	}
+	most := allowed(letters)
+	changed = edits(a, b, most)
+	if changed > 0 && strings.IndexByte(a, 'e') != -1 && umlaut(a) == umlaut(b) {
+		changed = 0
+	}
+	return changed, letters, changed <= most && letters > 0 && most > 0
+}
+
+// umlaut writes ae, oe and ue as a, o and u: Mueller is Müller.
+func umlaut(text string) string {
+	if !strings.Contains(text, "ae") && !strings.Contains(text, "oe") && !strings.Contains(text, "ue") {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		out = append(out, text[i])
+		if c := text[i]; (c == 'a' || c == 'o' || c == 'u') && i+1 < len(text) && text[i+1] == 'e' {
+			i++
+		}
+	}
+	return string(out)
+}
+
+// joinedNearly pairs runs of two words or more with words, or runs, that have
+// nearly the same letters in all: "andrang heta" and "ndrangheta", "Hon Wai"
+// and the brand Hon Hai.
+func (m *matcher) joinedNearly() {
+	for {
+		best := Meeting{}
+		for i := range min(len(m.left), maxWords) {
+			for n := 1; n <= maxRunWords && m.runFree(m.left, m.freeLeft, i, n); n++ {
+				m.c.scratch.left = writeLetters(m.c.scratch.left[:0], m.left[i:i+n])
+				m.nearlyFrom(i, n, &best)
+			}
+		}
+		if best.Letters == 0 {
+			return
+		}
+		m.add(WayJoined, best.Left, best.Right, best.Likeness, best.Edits, best.Letters)
+	}
+}
+
+// nearlyFrom looks for what the left run of n words at i, whose letters are in
+// the scratch, is nearly the same as.
+func (m *matcher) nearlyFrom(i, n int, best *Meeting) {
+	left := m.c.scratch.left
+	several := n > 1 || strings.IndexByte(m.left[i].Text, ' ') >= 0
+	for j := range min(len(m.right), maxWords) {
+		for k := 1; k <= maxRunWords && m.runFree(m.right, m.freeRight, j, k); k++ {
+			if !several && k == 1 && strings.IndexByte(m.right[j].Text, ' ') < 0 || n > 1 && k > 1 {
+				continue
+			}
+			m.c.scratch.right = writeLetters(m.c.scratch.right[:0], m.right[j:j+k])
+			right := m.c.scratch.right
+			letters := max(len(left), len(right))
+			most := min(allowed(letters), letters/5)
+			if len(left)-len(right) > most || len(right)-len(left) > most || left[0] >= utf8.RuneSelf || letters < 5 {
+				continue
+			}
+			changed := edits(string(left), string(right), most)
+			found := Meeting{Left: Run{i, i + n}, Right: Run{j, j + k}, Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters}
+			if changed <= most && (best.Letters == 0 || before(&found, best)) {
+				*best = found
+			}
+		}
+	}
+}
+
+// runFree reports that n words from i on are free and none is a number.
+func (m *matcher) runFree(words []Word, free func(int) bool, i, n int) bool {
+	if i+n > min(len(words), maxWords) {
+		return false
+	}
+	for k := i; k < i+n; k++ {
+		if !free(k) || words[k].Kind == KindNumber || words[k].Text == "" {
+			return false
+		}
+	}
+	return true
+}
