@@ -128,7 +128,7 @@ func (m measured) rows() report.Table {
 		Columns: append(columns(m.l, "multiplier.dimension", keys...), columns(m.l, "measure.column",
 			report.Column{Key: "multiplier", Kind: report.KindRatio}, m.money("cloud", 0), m.money("services", 0),
 			report.Column{Key: "run_rate", Kind: report.KindRatio, Rank: 1}, report.Column{Key: "figure", Kind: report.KindText},
-			report.Column{Key: "customers", Kind: report.KindInteger, Rank: 2}, m.money("allocated", 3), m.money("at_cost", 3))...)}
+			report.Column{Key: "customers", Kind: report.KindInteger, Rank: 2}, m.money("allocated", 3), m.money("at_cost", 3), m.money("estimated", m.estimatedRank()))...)}
 	for _, p := range m.parts() {
 		t.Columns = append(t.Columns, report.Column{Key: "multiplier_" + string(p), Kind: report.KindRatio, Rank: 4,
 			Label: m.l.Text("measure.multiplier_of", i18n.Args{"part": m.part(p)})})
@@ -143,7 +143,7 @@ func (m measured) rows() report.Table {
 	}
 	for i, row := range f.Rows {
 		r := report.Row{Cells: m.rowCells(row, multiplier.Ref{At: i})}
-		if row.Kind == multiplier.RowUnmatched {
+		if row.Kind == multiplier.RowUnmatched || row.Kind == multiplier.RowUnattributed {
 			r.Style = report.StyleResidual
 		}
 		t.Rows = append(t.Rows, r)
@@ -153,6 +153,15 @@ func (m measured) rows() report.Table {
 		t.Notes = append(t.Notes, m.l.Text("measure.shared_cloud.note", nil))
 	}
 	return t
+}
+
+// estimatedRank keeps estimates in view where there are any: what nobody has a
+// bill for must look like it.
+func (m measured) estimatedRank() int {
+	if m.r.Figures[0].Total.Estimated.IsZero() {
+		return 3
+	}
+	return 0
 }
 
 // parts are the addends that have a column of their own: none where the rows
@@ -175,7 +184,7 @@ func (m measured) rowCells(row multiplier.Row, ref multiplier.Ref) []report.Cell
 	cells := m.keyCells(row)
 	cells = append(cells, ratioCell(row.Multiplier()), report.Decimal(row.Cloud), report.Decimal(row.Services.Sum()),
 		ratioCell(row.RunRate.Multiplier()), m.figure(0, ref, multiplier.CellMultiplier), report.Integer(int64(row.Customers)),
-		report.Decimal(row.Allocated), report.Decimal(row.AtCost))
+		report.Decimal(row.Allocated), report.Decimal(row.AtCost), report.Decimal(row.Estimated))
 	for _, p := range m.parts() {
 		cells = append(cells, ratioCell(row.MultiplierOf(p)))
 	}
@@ -219,6 +228,10 @@ func (m measured) keyCells(row multiplier.Row) []report.Cell {
 		if !slices.Contains(by, multiplier.DimensionCustomer) {
 			cells[0].Value = m.l.Text("measure.unmatched_of", i18n.Args{"value": cells[0].Value})
 		}
+	case multiplier.RowUnattributed:
+		if row.Key[0] != "" || by[0] != multiplier.DimensionCustomer {
+			cells[0].Value = m.l.Text("measure.unattributed_of", i18n.Args{"value": cells[0].Value})
+		}
 	case multiplier.RowGroup, multiplier.RowUnconverted:
 	}
 	return cells
@@ -226,9 +239,11 @@ func (m measured) keyCells(row multiplier.Row) []report.Cell {
 
 func (m measured) value(d multiplier.Dimension, value string, kind multiplier.RowKind) string {
 	switch {
+	case d == multiplier.DimensionCustomer && value == "" && kind == multiplier.RowUnattributed:
+		return m.l.Text("measure.unattributed", nil)
 	case d == multiplier.DimensionCustomer && value == "":
 		return m.l.Text("measure.unmatched", nil)
-	case d == multiplier.DimensionCustomer:
+	case d == multiplier.DimensionCustomer, d == multiplier.DimensionGroup && value != "":
 		if name := m.r.Names[customer.ID(value)]; name != "" {
 			return name
 		}
@@ -256,8 +271,8 @@ func (m measured) residuals() []report.Block {
 		t.Rows = append(t.Rows, report.Row{Style: report.StyleResidual, Cells: []report.Cell{report.Text(what), moneyOrBlank(cloud), moneyOrBlank(services), figure}})
 	}
 	for i, row := range f.Rows {
-		if row.Kind == multiplier.RowUnmatched && len(f.By) == 0 {
-			add(m.l.Text("measure.unmatched", nil), money.New(row.Cloud, row.Currency), money.New(row.Services.Sum(), row.Currency),
+		if row.Kind != multiplier.RowGroup && len(f.By) == 0 {
+			add(m.l.Text("measure."+string(row.Kind), nil), money.New(row.Cloud, row.Currency), money.New(row.Services.Sum(), row.Currency),
 				m.figure(0, multiplier.Ref{At: i}, multiplier.CellMultiplier))
 		}
 	}

@@ -27,14 +27,15 @@ func (q *question) services(cloud []contribution) []contribution {
 			}
 			continue
 		}
-		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider}
+		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider,
+			f.Unattributed, f.ProviderRest}
 		sums[k], facts[k] = sums[k].Add(f.Net), append(facts[k], n)
 	}
 	follow := q.tuples(cloud)
 	var kept []contribution
 	for k, net := range sums {
 		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month,
-			currency: k.currency, amount: net, part: k.part, facts: facts[k]}
+			currency: k.currency, amount: net, part: k.part, facts: facts[k], unattributed: k.unattributed, providerRest: k.providerRest}
 		if len(q.dims) == 0 {
 			c.values = nil
 		}
@@ -51,6 +52,8 @@ type serviceKey struct {
 	currency money.Currency
 	part     int
 	provider string
+
+	unattributed, providerRest bool
 }
 
 // separator joins values to one map key; it cannot stand in a value that came
@@ -66,7 +69,7 @@ func (q *question) serviceValues(f ServiceFact) []string {
 		case DimensionCategory:
 			values[i] = string(f.part())
 		case DimensionRegion, DimensionService:
-		case DimensionCustomer, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
+		case DimensionCustomer, DimensionGroup, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
 			DimensionIndustry, DimensionCohort, DimensionCurrency:
 			values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
 		}
@@ -121,7 +124,7 @@ func (q *question) tuples(cloud []contribution) map[customer.ID][]tuple {
 func (q *question) allocate(c contribution, provider string, follow []tuple) []contribution {
 	at := slices.Index(q.dims, DimensionProvider)
 	onlyProvider := at >= 0 && !slices.Contains(q.dims, DimensionRegion) && !slices.Contains(q.dims, DimensionService)
-	if c.customer == "" || len(follow) == 0 || (onlyProvider && provider != "") {
+	if c.customer == "" || c.providerRest || len(follow) == 0 || (onlyProvider && provider != "") {
 		return []contribution{c}
 	}
 	weights := make([]money.Decimal, len(follow))

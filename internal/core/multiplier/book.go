@@ -12,24 +12,26 @@ import (
 
 // group names the cell an amount falls into.
 type group struct {
-	key       string // values along By
-	unmatched bool
-	currency  money.Currency // set when there is no rate: the cell keeps its own
+	key      string // values along By
+	residual RowKind
+	currency money.Currency // set when there is no rate: the cell keeps its own
 }
 
 // book gathers contributions. Cloud has no category: it stands once for all
 // categories of a group, so it has cells of its own.
 type book struct {
-	width      int // how many values a key has
-	categoryAt int // place of the category among them; -1 for none
+	width      int  // how many values a key has
+	categoryAt int  // place of the category among them; -1 for none
+	byCloud    bool // a value is of something that only cloud has
 	cloud      map[group]*cloudCell
 	services   map[group]*serviceCell
 }
 
 type cloudCell struct {
-	amount, atCost, seasoned money.Decimal
-	native                   map[money.Currency]money.Decimal
-	customers                map[customer.ID]bool // with cloud or services
+	amount, atCost, estimated, seasoned money.Decimal
+
+	native    map[money.Currency]money.Decimal
+	customers map[customer.ID]bool // with cloud or services
 }
 
 type serviceCell struct {
@@ -39,19 +41,31 @@ type serviceCell struct {
 	bought              map[customer.ID]ByPart
 }
 
-func newBook(width, categoryAt int) *book {
-	return &book{width: width, categoryAt: categoryAt, cloud: map[group]*cloudCell{}, services: map[group]*serviceCell{}}
+func newBook(by []Dimension) *book {
+	return &book{width: len(by), categoryAt: slices.Index(by, DimensionCategory), byCloud: slices.ContainsFunc(by, Dimension.ofCloudOnly), cloud: map[group]*cloudCell{}, services: map[group]*serviceCell{}}
 }
 
 // place converts a contribution and names its group.
 func (b *book) place(c contribution, x *Exchange) (group, money.Decimal) {
-	g := group{key: strings.Join(c.values[:b.width], separator), unmatched: c.customer == ""}
+	g := group{key: strings.Join(c.values[:b.width], separator), residual: b.residual(c)}
 	rate, ok := x.Rate(c.month, c.currency)
 	if !ok {
 		g.currency = c.currency
 		return g, c.amount
 	}
 	return g, c.amount.Mul(rate)
+}
+
+// residual says that a contribution has no place of its own among customers or
+// clouds.
+func (b *book) residual(c contribution) RowKind {
+	switch {
+	case c.unattributed, c.providerRest && b.byCloud && c.customer != "":
+		return RowUnattributed
+	case c.customer == "":
+		return RowUnmatched
+	}
+	return RowGroup
 }
 
 // base is the group whose cloud a group divides by.
@@ -79,6 +93,9 @@ func (b *book) addCloud(c contribution, q *question) {
 	cell.amount = cell.amount.Add(amount)
 	if c.atCost {
 		cell.atCost = cell.atCost.Add(amount)
+	}
+	if c.estimated {
+		cell.estimated = cell.estimated.Add(amount)
 	}
 	if seasoned(q.FirstCharge, c.customer, c.month) {
 		cell.seasoned = cell.seasoned.Add(amount)
@@ -160,6 +177,7 @@ func (b *book) sum(groups []group) Row {
 		}
 		r.Cloud = r.Cloud.Add(cell.amount)
 		r.AtCost = r.AtCost.Add(cell.atCost)
+		r.Estimated = r.Estimated.Add(cell.estimated)
 		r.RunRate.Cloud = r.RunRate.Cloud.Add(cell.seasoned)
 		for c, amount := range cell.native {
 			n := natives[c]
@@ -221,7 +239,7 @@ func (b *book) settle(r *Result, top int) layout {
 func (b *book) rows(groups []group, currency money.Currency, top int) (rows []Row, behind [][]group) {
 	var shown, rest, residual []group
 	for _, g := range groups {
-		if g.unmatched {
+		if g.residual != RowGroup {
 			residual = append(residual, g)
 		} else {
 			shown = append(shown, g)
@@ -252,7 +270,7 @@ func (b *book) rows(groups []group, currency money.Currency, top int) (rows []Ro
 		add(RowOthers, nil, rest...)
 	}
 	for _, g := range residual {
-		add(RowUnmatched, b.values(g), g)
+		add(g.residual, b.values(g), g)
 	}
 	return rows, behind
 }
@@ -277,7 +295,7 @@ func (b *book) size(g group) money.Decimal {
 }
 
 // order sorts rows: values with an order of their own by it, others by size,
-// what has no customer last.
+// what has no customer or no share last.
 type order struct {
 	by    []Dimension
 	sizes map[string]money.Decimal // by the first values of a key
@@ -296,11 +314,9 @@ func newOrder(by []Dimension, b *book, groups []group) order {
 }
 
 func (o order) compare(x, y group) int {
-	if x.unmatched != y.unmatched {
-		if x.unmatched {
-			return 1
-		}
-		return -1
+	if x.residual != y.residual {
+		order := []RowKind{RowGroup, RowUnmatched, RowUnattributed}
+		return slices.Index(order, x.residual) - slices.Index(order, y.residual)
 	}
 	left, right := strings.Split(x.key, separator), strings.Split(y.key, separator)
 	for i, d := range o.by {

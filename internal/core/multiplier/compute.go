@@ -26,7 +26,10 @@ type Input struct {
 	// FirstCharge is the month of each customer's first charge in all books,
 	// not just in the period.
 	FirstCharge map[customer.ID]period.Month
-	Exchange    *Exchange
+	// Group gives the top of a customer's group in a month; nil: every customer
+	// stands alone.
+	Group    func(customer.ID, period.Month) customer.ID
+	Exchange *Exchange
 }
 
 // Validate checks the question; facts are taken as they are.
@@ -79,7 +82,7 @@ func compute(in Input) (Result, traced) {
 		return r, traced{}
 	}
 	q := newQuestion(in)
-	b := newBook(len(in.By), slices.Index(in.By, DimensionCategory))
+	b := newBook(in.By)
 	t := traced{question: q, book: b, cloud: q.cloud()}
 	t.services = q.services(t.cloud)
 	drop := func(c contribution) bool { return !q.keeps(c.values) }
@@ -133,7 +136,7 @@ func (q *question) matches(d Dimension, value, want string) bool {
 	if strings.EqualFold(value, want) {
 		return true
 	}
-	return d == DimensionCustomer && value != "" && strings.EqualFold(q.Customers[customer.ID(value)].Name, want)
+	return (d == DimensionCustomer || d == DimensionGroup) && value != "" && strings.EqualFold(q.Customers[customer.ID(value)].Name, want)
 }
 
 // contribution is an amount that counts, with its values along the dimensions.
@@ -143,10 +146,13 @@ type contribution struct {
 	month     period.Month
 	currency  money.Currency
 	amount    money.Decimal
-	part      int   // of services, in the order of Parts
-	allocated bool  // services: given to a cloud pro rata, not by their own word
-	atCost    bool  // cloud: what the customer pays is not known
-	facts     []int // places in Input.Cloud or Input.Services that it sums
+	part      int  // of services, in the order of Parts
+	allocated bool // services: given to a cloud pro rata, not by their own word
+	atCost    bool // cloud: what the customer pays is not known
+	estimated bool // cloud: nobody has a bill
+	// unattributed and providerRest as facts have them.
+	unattributed, providerRest bool
+	facts                      []int // places in Input.Cloud or Input.Services that it sums
 }
 
 // noCategory is the value of cloud in the dimension category.
@@ -169,7 +175,7 @@ func (q *question) cloud() []contribution {
 				values[i] = f.Service
 			case DimensionCategory:
 				values[i] = noCategory
-			case DimensionCustomer, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
+			case DimensionCustomer, DimensionGroup, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
 				DimensionIndustry, DimensionCohort, DimensionCurrency:
 				values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
 			}
@@ -182,7 +188,7 @@ func (q *question) cloud() []contribution {
 			continue
 		}
 		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month,
-			currency: f.Currency, amount: amount, atCost: f.AtCost, facts: []int{n}})
+			currency: f.Currency, amount: amount, atCost: f.AtCost, estimated: f.Estimate, unattributed: f.Unattributed, facts: []int{n}})
 	}
 	return kept
 }
@@ -203,6 +209,8 @@ func (f CloudFact) valued(v Valuation) money.Decimal {
 func (q *question) leavesOutCloud(f CloudFact) Reason {
 	d := q.Definition.Denominator
 	switch {
+	case f.Out != "":
+		return f.Out
 	case f.Tax:
 		return ReasonTax
 	case q.Customers[f.Customer].Internal && !d.InternalUse:
@@ -224,6 +232,9 @@ func (q *question) leavesOutCloud(f CloudFact) Reason {
 // leavesOutService says why a service line does not count; empty when it does.
 func (q *question) leavesOutService(f ServiceFact) Reason {
 	n := q.Definition.Numerator
+	if f.Out != "" {
+		return f.Out
+	}
 	if q.Customers[f.Customer].Internal && !q.Definition.Denominator.InternalUse {
 		return ReasonInternalUse
 	}

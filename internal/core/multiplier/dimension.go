@@ -16,6 +16,7 @@ type Dimension string
 
 const (
 	DimensionCustomer Dimension = "customer"
+	DimensionGroup    Dimension = "group"    // the customer at the top, by ownership
 	DimensionCategory Dimension = "category" // of services only: every category shares the group's cloud
 	DimensionMonth    Dimension = "month"
 	DimensionQuarter  Dimension = "quarter"
@@ -31,7 +32,7 @@ const (
 
 // Dimensions lists every dimension, in the order of help.
 func Dimensions() []Dimension {
-	return []Dimension{DimensionCustomer, DimensionCategory, DimensionMonth, DimensionQuarter, DimensionYear,
+	return []Dimension{DimensionCustomer, DimensionGroup, DimensionCategory, DimensionMonth, DimensionQuarter, DimensionYear,
 		DimensionProvider, DimensionRegion, DimensionService, DimensionSegment, DimensionIndustry,
 		DimensionCohort, DimensionCurrency}
 }
@@ -68,7 +69,7 @@ func (d Dimension) ordered() bool {
 	switch d {
 	case DimensionMonth, DimensionQuarter, DimensionYear, DimensionCohort, DimensionCategory:
 		return true
-	case DimensionCustomer, DimensionProvider, DimensionRegion, DimensionService, DimensionSegment,
+	case DimensionCustomer, DimensionGroup, DimensionProvider, DimensionRegion, DimensionService, DimensionSegment,
 		DimensionIndustry, DimensionCurrency:
 		return false
 	}
@@ -102,6 +103,11 @@ func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency 
 	switch d {
 	case DimensionCustomer:
 		return string(id)
+	case DimensionGroup:
+		if q.Group == nil || id == "" {
+			return string(id)
+		}
+		return string(q.Group(id, m))
 	case DimensionMonth:
 		return m.String()
 	case DimensionQuarter:

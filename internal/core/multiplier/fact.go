@@ -28,6 +28,10 @@ type CloudFact struct {
 	Credit      bool
 	Marketplace bool
 	Support     bool
+	// Estimate: nobody has a bill; the amounts are what the account is thought
+	// to cost.
+	Estimate bool
+	Attribution
 
 	Effective money.Decimal
 	Billed    money.Decimal
@@ -44,6 +48,18 @@ type ServiceFact struct {
 	Provider string           // empty: for every cloud of the customer
 	Currency money.Currency
 	Net      money.Decimal
+	// ProviderRest: shares name clouds for a part of the line, and this is what
+	// they leave. It follows no cloud.
+	ProviderRest bool
+	Attribution
+}
+
+// Attribution is what shares and pairs make of a part of the books.
+type Attribution struct {
+	// Out says why the part does not count under any definition; empty: it does.
+	Out Reason
+	// Unattributed: shares give a part to customers, and this is what they leave.
+	Unattributed bool
 }
 
 // Split divides a fact among the categories of a classification; the parts sum

@@ -45,6 +45,8 @@ type Row struct {
 	Services ByPart        `json:"services"` // in the order of Parts
 	// AtCost is the part of Cloud that is resold but valued at what the partner pays.
 	AtCost money.Decimal `json:"at_cost"`
+	// Estimated is the part of Cloud that nobody has a bill for.
+	Estimated money.Decimal `json:"estimated"`
 	// Allocated is the part of Services that was given to a cloud pro rata.
 	Allocated money.Decimal `json:"allocated"`
 	RunRate   RunRate       `json:"run_rate"`
@@ -60,11 +62,13 @@ type Row struct {
 type RowKind string
 
 const (
-	RowGroup       RowKind = ""
-	RowUnmatched   RowKind = "unmatched"   // accounts and lines without a customer
-	RowOthers      RowKind = "others"      // the sum of what Top left out
-	RowTotal       RowKind = "total"       // the sum of every converted row
-	RowUnconverted RowKind = "unconverted" // amounts without a rate
+	RowGroup     RowKind = ""
+	RowUnmatched RowKind = "unmatched" // accounts and lines without a customer
+	// RowUnattributed: what shares leave of things that are shared.
+	RowUnattributed RowKind = "unattributed"
+	RowOthers       RowKind = "others"      // the sum of what Top left out
+	RowTotal        RowKind = "total"       // the sum of every converted row
+	RowUnconverted  RowKind = "unconverted" // amounts without a rate
 )
 
 // RunRate is the figure without customers' first years: what the book earns
@@ -133,13 +137,22 @@ const (
 	ReasonResold        Reason = "resold"
 	ReasonCategory      Reason = "category"
 	ReasonUncategorised Reason = "uncategorised"
+	// ReasonPartner: shares give it to another partner.
+	ReasonPartner Reason = "another_partner"
+	// ReasonUnattributed: shares name the firm's own part, and this is the rest.
+	ReasonUnattributed Reason = "unattributed"
+	// ReasonPaired: the same sale counts on another line.
+	ReasonPaired Reason = "paired"
+	// ReasonEstimateReplaced: there is a bill for the account and month.
+	ReasonEstimateReplaced Reason = "estimate_replaced"
 )
 
 // Reasons lists every reason: those of definitions, then the natures of lines
 // that are no services.
 func Reasons() []Reason {
 	reasons := []Reason{ReasonTax, ReasonCredit, ReasonMarketplace, ReasonSupport, ReasonInternalUse,
-		ReasonInfluenced, ReasonResold, ReasonCategory, ReasonUncategorised}
+		ReasonInfluenced, ReasonResold, ReasonCategory, ReasonUncategorised,
+		ReasonPartner, ReasonUnattributed, ReasonPaired, ReasonEstimateReplaced}
 	for _, n := range service.Natures() {
 		if n != service.NatureService {
 			reasons = append(reasons, Reason(n))

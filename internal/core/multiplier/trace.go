@@ -43,7 +43,7 @@ func (r Ref) String() string {
 		return string(RowTotal)
 	case RowUnconverted:
 		return fmt.Sprintf("u%d", r.At+1)
-	case RowGroup, RowUnmatched, RowOthers:
+	case RowGroup, RowUnmatched, RowUnattributed, RowOthers:
 	}
 	return strconv.Itoa(r.At + 1)
 }
@@ -56,7 +56,7 @@ func (r Result) Find(ref Ref) (Row, bool) {
 		return r.Total, r.Gap == ""
 	case RowUnconverted:
 		rows = r.Unconverted
-	case RowGroup, RowUnmatched, RowOthers:
+	case RowGroup, RowUnmatched, RowUnattributed, RowOthers:
 	}
 	if ref.At < 0 || ref.At >= len(rows) {
 		return Row{}, false
@@ -122,7 +122,7 @@ func TraceCell(in Input, ref Ref, cell Cell) (Trace, error) {
 		groups = t.layout.total
 	case RowUnconverted:
 		groups = t.layout.unconverted[ref.At]
-	case RowGroup, RowUnmatched, RowOthers:
+	case RowGroup, RowUnmatched, RowUnattributed, RowOthers:
 		groups = t.layout.rows[ref.At]
 	}
 	wanted, bases := map[group]bool{}, map[group]bool{}

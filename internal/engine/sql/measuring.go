@@ -17,6 +17,11 @@ var CloudFacts string
 //go:embed cut_facts.sql
 var CutFacts string
 
+// MarkedLines finds the lines of some documents.
+//
+//go:embed marked_lines.sql
+var MarkedLines string
+
 // FirstCharge finds customers' first charges outside of a period.
 //
 //go:embed first_charge.sql

@@ -25,6 +25,14 @@ func (a account) compare(o account) int {
 type owner struct {
 	customer customer.ID // empty: nobody's, or claimed by several
 	resold   bool        // the payer is the partner
+	// account is set where something is said about this very account: its shares,
+	// or an estimate of what it costs.
+	account string
+}
+
+func (o owner) of(id customer.ID) owner {
+	o.customer = id
+	return o
 }
 
 // The first two places: months that are no sum, because the account changes
@@ -73,10 +81,10 @@ func (a *accounts) place(o owner) int64 {
 
 // add says whose an account is when: whole months in one relation; the months
 // in which it changes hands are marked there and told day by day in the other.
-func (a *accounts) add(of account, spans []span, resold bool) {
+func (a *accounts) add(of account, spans []span, like owner) {
 	cuts := map[period.Month][]customer.ID{}
 	for _, s := range spans {
-		place := a.place(owner{s.customer, resold})
+		place := a.place(like.of(s.customer))
 		first, last := period.MonthOf(s.from), period.MonthOf(s.until)
 		if !s.from.Equal(first.Start()) {
 			cuts[first] = append(cuts[first], s.customer)
@@ -93,7 +101,7 @@ func (a *accounts) add(of account, spans []span, resold bool) {
 		return
 	}
 	for _, s := range spans {
-		a.days.Rows = append(a.days.Rows, []any{of.billing, of.sub, s.from, s.until, a.place(owner{s.customer, resold})})
+		a.days.Rows = append(a.days.Rows, []any{of.billing, of.sub, s.from, s.until, a.place(like.of(s.customer))})
 	}
 	for _, m := range slices.Sorted(maps.Keys(cuts)) {
 		a.months.Rows = append(a.months.Rows, []any{of.billing, of.sub, m.Start(), m.End(), ownerCut})
@@ -111,8 +119,8 @@ func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
 	f.accounts = newAccounts(len(payers) == 0)
 	named, err := f.namedAccounts(ctx, m)
 	for _, a := range named {
-		resold := len(payers) == 0 || payers[customer.Normalise(customer.KindAccount, a.billing)]
-		f.accounts.add(a, spans(f.index.Tenures(customer.KindAccount, a.sub), f.index.Tenures(customer.KindAccount, a.billing)), resold)
+		like := owner{resold: len(payers) == 0 || payers[customer.Normalise(customer.KindAccount, a.billing)], account: f.attributed.keptApart(a)}
+		f.accounts.add(a, spans(f.index.Tenures(customer.KindAccount, a.sub), f.index.Tenures(customer.KindAccount, a.billing)), like)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -21,6 +22,10 @@ type CloudGroup struct {
 	Currency money.Currency
 	IsPrice  bool
 	Provider string // as the bill writes it
+	// Estimate is the place of what was declared, from 1, where nobody has a bill:
+	// there is no charge then.
+	Estimate int
+	Shares   []attribution.Part // that divide the charges, in every direction
 	Facts    []multiplier.CloudFact
 }
 
@@ -86,7 +91,9 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 		if f.question.Period.Contains(g.Month) {
 			f.addCloud(g)
 		} else if !flag(row[3]) {
-			f.began(f.accounts.owners[g.Owner].customer, g.Month)
+			for _, fact := range g.Facts {
+				f.began(fact.Customer, g.Month)
+			}
 		}
 		return nil
 	})
@@ -101,13 +108,18 @@ func (f *Facts) cloudGroup(row engine.Row) CloudGroup {
 		Provider: canonicalProvider(g.Provider), Region: text(row[9]), Service: text(row[10]),
 		Effective: decimal(row[11]), Billed: decimal(row[12]), List: decimal(row[13])}
 	fact.AtCost = fact.Resold && !g.IsPrice
-	g.Facts = []multiplier.CloudFact{fact}
+	g.Facts, g.Shares = f.shareCloud(fact, of.account)
+	if of.account != "" {
+		f.billed[billed{of.account, g.Month}] = true
+	}
 	return g
 }
 
 func (f *Facts) addCloud(g CloudGroup) {
-	if !g.Facts[0].Tax {
-		f.began(f.accounts.owners[g.Owner].customer, g.Month)
+	for _, fact := range g.Facts {
+		if !fact.Tax {
+			f.began(fact.Customer, g.Month)
+		}
 	}
 	f.Cloud = append(f.Cloud, g)
 }
@@ -119,7 +131,11 @@ func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
 	}
 	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{f.files.outside, f.accounts.months}}
 	return f.each(ctx, m, q, func(row engine.Row) error {
-		f.began(f.accounts.owners[row[0].(int64)].customer, monthOf(row[1]))
+		of := f.accounts.owners[row[0].(int64)]
+		facts, _ := f.shareCloud(multiplier.CloudFact{Customer: of.customer, Month: monthOf(row[1])}, of.account)
+		for _, fact := range facts {
+			f.began(fact.Customer, fact.Month)
+		}
 		return nil
 	})
 }

@@ -31,6 +31,10 @@ type Facts struct {
 	firstCharge map[customer.ID]period.Month
 	rates       *rate.Table
 	accounts    accounts
+	attributed  attributed
+	billed      map[billed]bool
+	unvalued    int // declared accounts that nobody knows the cost of
+	tops        map[member]customer.ID
 	files       files
 }
 
@@ -40,6 +44,7 @@ type files struct {
 	outside       engine.Relation // charge_month of all other months, both sides
 	lines, months engine.Relation // service_line, service_month
 	turning       engine.Relation // turning_month
+	marked        engine.Relation // marked_line
 }
 
 // chargeMonth is the part of charge_month that questions use; a workspace
@@ -58,7 +63,7 @@ func chargeMonth() []engine.Column {
 
 // Read reads the facts of a question.
 func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
-	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}}
+	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, tops: map[member]customer.ID{}}
 	var err error
 	if f.book, err = m.State.CustomerBook(ctx); err != nil {
 		return nil, err
@@ -67,7 +72,7 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAccounts, f.readCloud, f.readServices, f.readRates} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readRates} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
@@ -148,7 +153,7 @@ func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 // Input gives core the question under one definition.
 func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	in := multiplier.Input{Definition: d, Period: f.question.Period, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
-		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge,
+		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge, Group: f.groupOf,
 		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
 	for _, c := range f.book.Customers() {
 		in.Customers[c.ID] = c
@@ -209,9 +214,9 @@ func flag(v any) bool {
 	return b
 }
 
-// LineRelations are service_line, service_month and turning_month.
+// LineRelations are service_line, service_month, turning_month and marked_line.
 func (f *Facts) LineRelations() []engine.Relation {
-	return []engine.Relation{f.files.lines, f.files.months, f.files.turning}
+	return []engine.Relation{f.files.lines, f.files.months, f.files.turning, f.files.marked}
 }
 
 // Names gives the customers' names.

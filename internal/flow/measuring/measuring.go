@@ -74,11 +74,22 @@ const (
 	// NoteNoCloud and NoteNoServices: one side of the books is empty in the period.
 	NoteNoCloud    Note = "no_cloud"
 	NoteNoServices Note = "no_services"
+	// NoteEstimated: some cloud is an estimate, because nobody has a bill.
+	NoteEstimated Note = "estimated"
+	// NoteUnvalued: accounts are declared of which nobody knows the cost.
+	NoteUnvalued Note = "unvalued"
+	// NoteUnattributed: shares leave a part of something to nobody.
+	NoteUnattributed Note = "unattributed"
+	// NotePaired: sales that stand in two books count once.
+	NotePaired Note = "paired"
+	// NotePairsStale: pairs do not hold because a line is gone, or there twice.
+	NotePairsStale Note = "pairs_stale"
 )
 
 // Notes lists every note.
 func Notes() []Note {
-	return []Note{NotePayersUndeclared, NoteAtCost, NoteAllocated, NoteNoCustomers, NoteNoCloud, NoteNoServices}
+	return []Note{NotePayersUndeclared, NoteAtCost, NoteAllocated, NoteNoCustomers, NoteNoCloud, NoteNoServices,
+		NoteEstimated, NoteUnvalued, NoteUnattributed, NotePaired, NotePairsStale}
 }
 
 // Ran is a query that was run.
@@ -131,5 +142,22 @@ func notes(q Question, facts *Facts, figures []multiplier.Result) []Note {
 	add(NotePayersUndeclared, len(q.Payers) == 0 && len(facts.Cloud) > 0)
 	add(NoteAtCost, some(func(r multiplier.Row) bool { return !r.AtCost.IsZero() }))
 	add(NoteAllocated, some(func(r multiplier.Row) bool { return !r.Allocated.IsZero() }))
+	add(NoteEstimated, some(func(r multiplier.Row) bool { return !r.Estimated.IsZero() }))
+	add(NoteUnvalued, facts.unvalued > 0)
+	add(NoteUnattributed, slices.ContainsFunc(figures, hasUnattributed))
+	add(NotePaired, leavesOut(figures, multiplier.ReasonPaired))
+	add(NotePairsStale, facts.attributed.stale > 0)
 	return found
+}
+
+// hasUnattributed reports a row of what shares leave, or the same left out.
+func hasUnattributed(f multiplier.Result) bool {
+	return slices.ContainsFunc(f.Rows, func(r multiplier.Row) bool { return r.Kind == multiplier.RowUnattributed }) ||
+		leavesOut([]multiplier.Result{f}, multiplier.ReasonUnattributed)
+}
+
+func leavesOut(figures []multiplier.Result, reason multiplier.Reason) bool {
+	return slices.ContainsFunc(figures, func(f multiplier.Result) bool {
+		return slices.ContainsFunc(f.Excluded, func(e multiplier.Excluded) bool { return e.Reason == reason })
+	})
 }

@@ -65,6 +65,7 @@ func (m *Measurer) version(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for _, b := range all {
+		// Shares, declared accounts and all other lists are in it by their batches.
 		if b.Status == batch.StatusLive && b.Kind != batch.KindBill && b.Kind != batch.KindServices {
 			parts = append(parts, string(b.ID))
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -41,8 +42,12 @@ type ServiceGroup struct {
 	// Day is the day of issue where that decides whose the lines are, else the
 	// first of the month.
 	Day   time.Time
+	Mark  int64 // tells lines apart of which shares or pairs speak; 0 for most
 	Class category.Classification
-	Facts []multiplier.ServiceFact
+	// Shares divide the lines, in every direction; Pair is what one line is in.
+	Shares []attribution.Part
+	Pair   *attribution.Pair
+	Facts  []multiplier.ServiceFact
 }
 
 // bases are the two to ask for; a question with one basis asks for it twice.
@@ -94,19 +99,30 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 			CategoryCode: text(row[8]), Provider: text(row[9])}
 		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
 		g.Day, _ = row[13].(time.Time)
-		on := asked{s, g.decidingDay()}
-		owner, known := owners[on]
+		when := asked{s, g.decidingDay()}
+		owner, known := owners[when]
 		if !known {
-			owner, _, _ = f.index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, on.day)
-			owners[on] = owner
+			owner, _, _ = f.index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, when.day)
+			owners[when] = owner
 		}
 		if g.Class, known = classes[s]; !known {
 			g.Class = judge.Classify(category.Subject{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project,
 				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode})
 			classes[s] = g.Class
 		}
-		g.Facts = multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
-			Currency: g.Currency, Net: decimal(row[14])}.Split(g.Class.Service())
+		g.Mark = row[14].(int64)
+		on := f.attributed.marks[g.Mark]
+		whole := multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
+			Currency: g.Currency, Net: decimal(row[15])}
+		class := pairedAs(on, &whole, g.Class.Service())
+		var parts []multiplier.ServiceFact
+		parts, g.Shares = f.shareServices(whole, s, on)
+		for _, part := range parts {
+			g.Facts = append(g.Facts, part.Split(class)...)
+		}
+		if on.role != roleNone {
+			g.Pair = &f.attributed.pairs.All()[on.pair]
+		}
 		f.Services = append(f.Services, g)
 		return nil
 	})
@@ -121,7 +137,7 @@ func (g ServiceGroup) decidingDay() time.Time {
 	if g.Basis == service.BasisInvoiced && !g.Day.Equal(g.Month.Start()) {
 		return g.Day
 	}
-	return g.Month.End().AddDate(0, 0, -1)
+	return lastDay(g.Month)
 }
 
 // turningMonths are those within which a name or number of a service line goes
@@ -145,5 +161,5 @@ func (f *Facts) turningMonths() engine.Relation {
 }
 
 func (g ServiceGroup) compare(o ServiceGroup) int {
-	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis), g.Day.Compare(o.Day))
+	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis), g.Day.Compare(o.Day), cmp.Compare(g.Mark, o.Mark))
 }

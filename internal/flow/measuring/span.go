@@ -49,6 +49,9 @@ func spans(sub, payer []customer.Tenure) []span {
 	return out
 }
 
+// lastDay is the day whose owner has what belongs to a whole month.
+func lastDay(m period.Month) time.Time { return m.End().AddDate(0, 0, -1) }
+
 // holding finds the tenure of a day.
 func holding(tenures []customer.Tenure, day time.Time) (customer.Tenure, bool) {
 	for _, t := range tenures {

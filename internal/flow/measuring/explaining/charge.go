@@ -14,14 +14,22 @@ import (
 // charges gathers the charges behind cloud facts. A group that counts as a whole
 // gives its charges at once; one of which only a share counts divides it among
 // them when all are there.
-func (g *gathering) charges(ctx context.Context, q measuring.Question, valued multiplier.Valuation, shares []multiplier.Share) error {
+func (g *gathering) charges(ctx context.Context, q measuring.Question, valued multiplier.Valuation, facts []multiplier.CloudFact, shares []multiplier.Share) error {
 	if len(shares) == 0 {
 		return nil
 	}
 	groups := g.facts.CloudGroupsOf()
-	counted := map[int][]multiplier.Share{}
+	counted, estimated := map[int][]multiplier.Share{}, map[int][]multiplier.Share{}
 	for _, s := range shares {
-		counted[groups[s.Fact]] = append(counted[groups[s.Fact]], s)
+		n := groups[s.Fact]
+		if g.facts.Cloud[n].Estimate > 0 {
+			estimated[n] = append(estimated[n], s)
+		} else {
+			counted[n] = append(counted[n], s)
+		}
+	}
+	if err := g.estimates(ctx, facts, estimated); err != nil || len(counted) == 0 {
+		return err
 	}
 	relations, err := g.facts.ChargeFiles(ctx, g.explainer.Measurer, q.Period.Contains)
 	if err != nil {
@@ -33,13 +41,13 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 	stats, err := g.explainer.Measurer.Engine.Each(ctx, query, func(row engine.Row) error {
 		n := int(row[0].(int64))
 		group := g.facts.Cloud[n]
-		fact := group.Facts[0]
+		fact := facts[counted[n][0].Fact]
 		source, err := g.source(ctx, batch.ID(row[1].(string)))
 		if err != nil {
 			return err
 		}
 		r := Row{Side: multiplier.SideCloud, Batch: source.Batch.ID, File: fileOf(source.Batch, row[2].(int64)),
-			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency}
+			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency, Shares: group.Shares}
 		if n, ok := row[4].(int64); ok {
 			r.Number = n
 		} else {

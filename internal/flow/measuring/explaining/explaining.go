@@ -12,7 +12,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -79,6 +81,14 @@ type Row struct {
 	// categories, or where it follows the customer's clouds (Allocated).
 	Counted   money.Decimal
 	Allocated bool
+	Estimate  bool // nobody has a bill: what the account is thought to cost
+	// Class says what a service line is and from whom that is known; zero for
+	// charges.
+	Class category.Classification
+	// Shares divide the row; only its own part counts here. Pair is the sale that
+	// it is one line of; nil for most.
+	Shares []attribution.Part
+	Pair   *attribution.Pair
 }
 
 // Run explains a figure. Faults: figure.unknown, figure.outdated.
@@ -108,10 +118,10 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	r.Row, _ = figure.Find(in.Address.Row)
 
 	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, sums: map[sumKey]*Sum{}}
-	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, trace.Cloud); err != nil {
+	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, question.Cloud, trace.Cloud); err != nil {
 		return Result{}, err
 	}
-	if err := g.lines(ctx, trace.Services); err != nil {
+	if err := g.lines(ctx, question.Services, trace.Services); err != nil {
 		return Result{}, err
 	}
 	g.finish(&r)

@@ -13,7 +13,7 @@ import (
 
 // lines gathers the service lines behind service facts. What a fact counts is
 // given back to its lines in proportion to their amounts, to the last digit.
-func (g *gathering) lines(ctx context.Context, shares []multiplier.Share) error {
+func (g *gathering) lines(ctx context.Context, facts []multiplier.ServiceFact, shares []multiplier.Share) error {
 	if len(shares) == 0 {
 		return nil
 	}
@@ -31,10 +31,8 @@ func (g *gathering) lines(ctx context.Context, shares []multiplier.Share) error 
 		if err != nil {
 			return err
 		}
-		r := Row{Side: multiplier.SideServices, Batch: source.Batch.ID, Month: group.Month, Currency: group.Currency}
-		if len(group.Facts) > 0 {
-			r.Customer = group.Facts[0].Customer
-		}
+		r := Row{Side: multiplier.SideServices, Batch: source.Batch.ID, Month: group.Month, Currency: group.Currency,
+			Customer: facts[counted[n][0].Fact].Customer, Class: group.Class, Shares: group.Shares, Pair: group.Pair}
 		ordinal, _ := row[2].(int64)
 		r.File = fileOf(source.Batch, ordinal)
 		r.Number, _ = row[3].(int64)
@@ -83,14 +81,14 @@ func divide(rows []Row, shares []multiplier.Share) {
 
 func (g *gathering) wantedLines(groups map[int][]multiplier.Share) engine.Relation {
 	w := engine.Relation{Name: "wanted_line", Columns: []engine.Column{{Name: "line_group", Type: engine.TypeInt},
-		{Name: "month", Type: engine.TypeDate}, {Name: "day", Type: engine.TypeDate}}}
+		{Name: "month", Type: engine.TypeDate}, {Name: "day", Type: engine.TypeDate}, {Name: "mark", Type: engine.TypeInt}}}
 	for _, name := range []string{"basis", "currency", "customer_name", "customer_tax_id", "customer_ref", "customer_email",
 		"item_code", "account_code", "project", "description", "category_code", "provider"} {
 		w.Columns = append(w.Columns, engine.Column{Name: name, Type: engine.TypeText})
 	}
 	for n := range groups {
 		s := g.facts.Services[n]
-		w.Rows = append(w.Rows, []any{int64(n), s.Month.Start(), s.Day, string(s.Basis), string(s.Currency),
+		w.Rows = append(w.Rows, []any{int64(n), s.Month.Start(), s.Day, s.Mark, string(s.Basis), string(s.Currency),
 			s.Subject.CustomerName, s.Subject.CustomerTaxID, s.Subject.CustomerRef, s.Subject.CustomerEmail,
 			s.Subject.ItemCode, s.Subject.AccountCode, s.Subject.Project, s.Subject.Description, s.Subject.CategoryCode, s.Subject.Provider})
 	}
