@@ -26,6 +26,11 @@ type hold struct {
 func Fold(roster []Customer, log []Decision) *Book {
 	b := &Book{entries: make(map[ID]*entry, len(roster)), keyed: map[IdentifierKind]map[string][]int{},
 		aparts: map[[2]Subject]Apart{}, log: log, at: make(map[string]int, len(log)), undone: undone(log)}
+	identifiers := len(log)
+	for _, c := range roster {
+		identifiers += len(c.Identifiers)
+	}
+	b.holds = make([]hold, 0, identifiers)
 	for _, c := range roster {
 		b.enroll(c)
 	}
@@ -181,7 +186,7 @@ func earlier(a, b time.Time) time.Time {
 // gather puts the identifiers to the customers that remain.
 func (b *Book) gather() {
 	at := make(map[ID]int, len(b.order))
-	var out []Customer
+	out := make([]Customer, 0, len(b.order))
 	for _, id := range b.order {
 		if e := b.entries[id]; e.into == "" {
 			at[id] = len(out)
@@ -190,34 +195,51 @@ func (b *Book) gather() {
 			out = append(out, c)
 		}
 	}
-	for _, h := range b.holds {
-		if h.owner == "" {
-			continue
+	// Every customer's part of one list: most have a few identifiers each.
+	owners, counts := make([]int, len(b.holds)), make([]int, len(out)+1)
+	for n, h := range b.holds {
+		owners[n] = -1
+		if h.owner != "" {
+			owners[n] = at[b.Survivor(h.owner)]
+			counts[owners[n]+1]++
 		}
-		c := &out[at[b.Survivor(h.owner)]]
-		c.Identifiers = append(c.Identifiers, h.Identifier)
+	}
+	for n := range out {
+		counts[n+1] += counts[n]
+	}
+	all := make([]Identifier, counts[len(out)])
+	next := slices.Clone(counts)
+	for n, h := range b.holds {
+		if o := owners[n]; o >= 0 {
+			all[next[o]] = h.Identifier
+			next[o]++
+		}
 	}
 	for i := range out {
-		out[i].Identifiers = unique(out[i].Identifiers)
+		out[i].Identifiers = unique(all[counts[i]:counts[i+1]:counts[i+1]])
 	}
 	b.customers, b.place = out, at
 }
 
 // unique drops what was said twice, keeping the first.
 func unique(ids []Identifier) []Identifier {
-	type said struct {
-		kind                IdentifierKind
-		value, source       string
-		from, until         int64
-		confidence, origins string
+	const few = 24 // up to here looking at all others beats a table
+	if len(ids) <= few {
+		kept := ids[:0]
+		for _, i := range ids {
+			if !slices.ContainsFunc(kept, i.Equal) {
+				kept = append(kept, i)
+			}
+		}
+		return kept
 	}
-	if len(ids) < 2 {
-		return ids
-	}
-	seen := make(map[said]bool, len(ids))
+	seen := make(map[key][]Identifier, len(ids))
 	return slices.DeleteFunc(ids, func(i Identifier) bool {
-		s := said{i.Kind, i.Value, i.Source, i.From.Unix(), i.Until.Unix(), i.Confidence.String(), string(i.Origin)}
-		defer func() { seen[s] = true }()
-		return seen[s]
+		k := key{i.Kind, i.Value}
+		if slices.ContainsFunc(seen[k], i.Equal) {
+			return true
+		}
+		seen[k] = append(seen[k], i)
+		return false
 	})
 }

@@ -72,7 +72,8 @@ type Match struct {
 // Index finds customers by exact identifiers, each in constant time. It is
 // never changed once made and is safe for concurrent use.
 type Index struct {
-	tenures map[key][]Tenure
+	groups  map[key]int32
+	tenures [][]Tenure // of every group
 }
 
 type key struct {
@@ -83,30 +84,67 @@ type key struct {
 // NewIndex indexes customers. The name of a customer is an identifier of it,
 // valid always.
 func NewIndex(customers []Customer) *Index {
-	claims := map[key][]Claim{}
+	size := len(customers)
 	for _, c := range customers {
-		claim(claims, c.ID, Identifier{Kind: KindName, Value: c.Name, Origin: c.Origin})
+		size += len(c.Identifiers)
+	}
+	g := grouping{Index: &Index{groups: make(map[key]int32, size)}, claims: make([]Claim, 0, size), of: make([]int32, 0, size)}
+	for _, c := range customers {
+		g.claim(c.ID, Identifier{Kind: KindName, Value: c.Name, Origin: c.Origin})
 		for _, i := range c.Identifiers {
-			claim(claims, c.ID, i)
+			g.claim(c.ID, i)
 		}
 	}
-	x := &Index{tenures: make(map[key][]Tenure, len(claims))}
-	for k, list := range claims {
-		x.tenures[k] = Timeline(list)
-	}
-	return x
+	g.settle()
+	return g.Index
 }
 
-func claim(claims map[key][]Claim, id ID, i Identifier) {
-	if v := Normalise(i.Kind, i.Value); v != "" {
-		k := key{i.Kind, v}
-		claims[k] = append(claims[k], Claim{id, i.From, i.Until, i.Origin})
+// grouping is an index in the making: claims, and the group of each.
+type grouping struct {
+	*Index
+	claims []Claim
+	of     []int32
+	counts []int
+}
+
+func (g *grouping) claim(id ID, i Identifier) {
+	v := Normalise(i.Kind, i.Value)
+	if v == "" {
+		return
+	}
+	group, known := g.groups[key{i.Kind, v}]
+	if !known {
+		group = int32(len(g.counts))
+		g.groups[key{i.Kind, v}], g.counts = group, append(g.counts, 0)
+	}
+	g.claims, g.of = append(g.claims, Claim{id, i.From, i.Until, i.Origin}), append(g.of, group)
+	g.counts[group]++
+}
+
+// settle brings the claims of a group together and finds who holds what when.
+func (g *grouping) settle() {
+	starts := make([]int, len(g.counts)+1)
+	for n, count := range g.counts {
+		starts[n+1] = starts[n] + count
+	}
+	next, sorted := slices.Clone(starts), make([]Claim, len(g.claims))
+	for n, group := range g.of {
+		sorted[next[group]] = g.claims[n]
+		next[group]++
+	}
+	g.tenures = make([][]Tenure, len(g.counts))
+	for n := range g.tenures {
+		g.tenures[n] = Timeline(sorted[starts[n]:starts[n+1]])
 	}
 }
 
 // Tenures gives who holds an identifier when, as Timeline does.
 func (x *Index) Tenures(kind IdentifierKind, value string) []Tenure {
-	return x.tenures[key{kind, Normalise(kind, value)}]
+	group, known := x.groups[key{kind, Normalise(kind, value)}]
+	if !known {
+		return nil
+	}
+	return x.tenures[group]
 }
 
 // Find gives the customer and the kind of identifier that decided; false when
