@@ -18,6 +18,7 @@ type formEntry struct {
 	nations  []string
 	long     bool   // long enough to be known with one letter wrong
 	compound string // without gaps
+	letters  []byte // the same
 }
 
 type formTable struct {
@@ -41,7 +42,7 @@ var forms = sync.OnceValue(func() *formTable {
 		for _, w := range tokens {
 			compound.WriteString(w.text)
 		}
-		f := &formEntry{class: Class(r[1]), place: r[2], nations: strings.Fields(r[3]), compound: compound.String()}
+		f := &formEntry{class: Class(r[1]), place: r[2], nations: strings.Fields(r[3]), compound: compound.String(), letters: []byte(compound.String())}
 		if _, known := t.words[f.compound]; known || len(tokens) == 0 {
 			continue
 		}
@@ -105,9 +106,11 @@ func (t *formTable) formAtEnd(tokens []token, keep int) (*formEntry, int) {
 // misspelt finds long forms with one letter wrong.
 func (t *formTable) misspelt(tokens []token, keep int) (*formEntry, int) {
 	last := tokens[len(tokens)-1].text
-	if len(last) >= 6 {
+	var space [96]byte
+	if _, known := lexicon().words[last]; len(last) >= 6 && !known {
+		text := append(space[:0], last...)
 		for _, f := range t.longWords {
-			if near(len(last), len(f.compound)) && edits(last, f.compound, 1) == 1 {
+			if withinOne(text, f.letters) {
 				return f, 1
 			}
 		}
@@ -116,19 +119,16 @@ func (t *formTable) misspelt(tokens []token, keep int) (*formEntry, int) {
 	if len(candidates) == 0 {
 		return nil, 0
 	}
-	var space [96]byte
 	for n := min(int(t.last[last]), len(tokens)-keep); n >= 2; n-- {
 		text := joined(space[:0], tokens[len(tokens)-n:])
 		for _, f := range candidates {
-			if near(len(text), len(f.compound)) && edits(string(text), f.compound, 1) == 1 {
+			if withinOne(text, f.letters) {
 				return f, n
 			}
 		}
 	}
 	return nil, 0
 }
-
-func near(a, b int) bool { return a-b <= 1 && b-a <= 1 }
 
 // formAtFront finds the longest form that tokens begin with.
 func (t *formTable) formAtFront(tokens []token, keep int) (*formEntry, int) {

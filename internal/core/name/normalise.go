@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed legalforms.csv
@@ -20,12 +21,12 @@ var legalFormsCSV string
 // fewer forms than Parse, and none at the front of a name.
 func Normalise(text string) string {
 	words := strings.Fields(foldName(text))
-	for {
-		fewer := dropForm(words)
-		if len(fewer) == len(words) && slices.Equal(fewer, words) {
-			break
+	for n := -1; n != len(words); {
+		n = len(words)
+		words = dropForm(words)
+		if len(words) == n && n > 0 {
+			words, n = dropSuffix(words, n)
 		}
-		words = fewer
 	}
 	return joinHan(words)
 }
@@ -33,36 +34,52 @@ func Normalise(text string) string {
 // foldName gives lower-case words between single characters of space.
 func foldName(text string) string {
 	var b strings.Builder
-	for _, r := range FoldWidth(text) {
-		r = unicode.ToLower(r)
-		switch plain, accented := accents()[r]; {
-		case accented:
-			b.WriteString(plain)
-		case unicode.Is(unicode.Mn, r): // an accent that stands alone after its letter
-		case strings.ContainsRune(".'’`´", r): // S.A. is SA, O'Neil is ONeil
-		case r == '/': // A/S is AS
+	b.Grow(len(text) + 8)
+	for _, r := range text {
+		if r >= utf8.RuneSelf {
+			r = unicode.ToLower(narrow(r))
+		}
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteByte(byte(r))
+		case r >= 'A' && r <= 'Z':
+			b.WriteByte(byte(r) + ('a' - 'A'))
+		case r == '.' || r == '\'' || r == '`' || r == '/': // S.A. is SA, O'Neil is ONeil, A/S is AS
 		case r == '&' || r == '+':
 			b.WriteString(" and ")
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
-		default:
+		case r < utf8.RuneSelf:
 			b.WriteByte(' ')
+		default:
+			foldLetter(&b, r)
 		}
 	}
 	return b.String()
 }
 
+// foldLetter folds a character beyond ASCII.
+func foldLetter(b *strings.Builder, r rune) {
+	switch plain, accented := accents()[r]; {
+	case accented:
+		b.WriteString(plain)
+	case unicode.Is(unicode.Mn, r), r == '’', r == '´': // an accent that stands alone after its letter
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		b.WriteRune(r)
+	default:
+		b.WriteByte(' ')
+	}
+}
+
 // FoldWidth makes full-width ASCII and the ideographic space ordinary.
-func FoldWidth(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '！' && r <= '～':
-			return r - '！' + '!'
-		case r == '　':
-			return ' '
-		}
-		return r
-	}, s)
+func FoldWidth(s string) string { return strings.Map(narrow, s) }
+
+func narrow(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r == '　':
+		return ' '
+	}
+	return r
 }
 
 // dropForm takes one legal form off the end, if something is left before it.
@@ -70,30 +87,38 @@ func FoldWidth(s string) string {
 // joined, the longest first.
 func dropForm(words []string) []string {
 	forms := exactForms()
+	var space [64]byte
 	for n := min(3, len(words)-1); n >= 1; n-- {
-		if forms.words[strings.Join(words[len(words)-n:], "")] {
+		text := space[:0]
+		for _, w := range words[len(words)-n:] {
+			text = append(text, w...)
+		}
+		if forms.words[string(text)] {
 			return dropAnd(words[:len(words)-n])
 		}
 	}
-	if len(words) == 0 {
-		return words
+	return words
+}
+
+// dropSuffix takes a form off the end of the last word, in scripts without gaps.
+// n is the count of words, or -1 when something was taken.
+func dropSuffix(words []string, n int) ([]string, int) {
+	last := words[n-1]
+	if last[len(last)-1] < utf8.RuneSelf || n == 1 && slices.Contains(exactForms().suffixes, last) {
+		return words, n // 有限公司 alone must not become 有限
 	}
-	last := words[len(words)-1]
-	if len(words) == 1 && slices.Contains(forms.suffixes, last) {
-		return words // 有限公司 alone must not become 有限
-	}
-	for _, form := range forms.suffixes {
+	for _, form := range exactForms().suffixes {
 		head, ok := strings.CutSuffix(last, form)
 		if !ok {
 			continue
 		}
-		rest := words[: len(words)-1 : len(words)-1]
+		rest := words[: n-1 : n-1]
 		if head != "" {
 			rest = append(rest, head)
 		}
-		return rest
+		return rest, -1
 	}
-	return words
+	return words, n
 }
 
 // dropAnd takes off what "& Co." leaves.
@@ -108,19 +133,26 @@ func dropAnd(words []string) []string {
 // or Japanese, where space means nothing.
 func joinHan(words []string) string {
 	var b strings.Builder
+	n := len(words)
+	for _, w := range words {
+		n += len(w)
+	}
+	b.Grow(n)
 	var before rune
 	for i, w := range words {
-		runes := []rune(w)
-		if i > 0 && !(isHan(before) && isHan(runes[0])) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if i > 0 && !(isHan(before) && isHan(first)) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w)
-		before = runes[len(runes)-1]
+		before, _ = utf8.DecodeLastRuneInString(w)
 	}
 	return b.String()
 }
 
-func isHan(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
+func isHan(r rune) bool {
+	return r >= utf8.RuneSelf && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
 
 type exactFormTable struct {
 	words    map[string]bool
