@@ -26,6 +26,10 @@ type matchCommands struct {
 	Explain matchExplainCommand `cmd:""`
 	Show    matchShowCommand    `cmd:""`
 	History matchHistoryCommand `cmd:""`
+
+	Export   matchExportCommand   `cmd:""`
+	Import   matchImportCommand   `cmd:""`
+	Evaluate matchEvaluateCommand `cmd:""`
 }
 
 // matcher is the job in the session's workspace.

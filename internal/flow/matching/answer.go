@@ -49,46 +49,79 @@ func (m *Matcher) Accept(ctx context.Context, in AcceptInput) (_ Answer, err err
 		return Answer{}, err
 	}
 	var out Answer
-	_, made, err := m.decide(ctx, func(g *ground) ([]kept, error) {
-		out = Answer{Party: q.Party}
-		now := g.current(q)
-		d := customer.Decision{Verb: customer.VerbLink, Party: q.Party.ID, Reason: in.Reason}
-		var chosen Candidate
-		switch best, ok := now.Best(); {
-		case in.New:
-			c := newCustomer(&q.Party, in.Name)
-			c.ID = g.free(c.ID)
-			d.Verb, d.New = customer.VerbCreate, &c
-			out.Customer, out.Name, out.Made = c.ID, c.Name, true
-		case in.Customer != "":
-			if d.Customer = g.book.Survivor(in.Customer); d.Customer == "" {
-				return nil, fault.New(fault.KindNotFound, "customer.unknown").With("customer", string(in.Customer))
-			}
-			if at := slices.IndexFunc(now.Candidates, func(c Candidate) bool { return c.Customer == d.Customer }); at >= 0 {
-				chosen = now.Candidates[at]
-			}
-		case ok:
-			d.Customer, chosen = best.Customer, best
-		default:
-			return nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
-		}
-		if d.Customer != "" {
-			out.Customer, out.Name = d.Customer, g.name(d.Customer)
-		}
-		// No probability: a person's word is not as sure as the model was.
-		d.Evidence, d.EvidenceKey, d.Model = chosen.codes(), chosen.Key, q.Model
-		k, err := m.answered(d, q, chosen, true)
-		if err != nil {
-			return nil, err
-		}
-		out.Decision = k.Decision
-		return []kept{k}, g.book.Permits(k.Decision)
+	_, _, err = m.decide(ctx, func(g *ground) (made []kept, err error) {
+		out, made, err = m.accepting(g, q, in)
+		return made, err
 	})
 	if err != nil {
 		return Answer{}, err
 	}
-	out.Decision = made[0].Decision
-	return out, m.State.PutReviews(ctx, state.AreaIdentity, []string{string(q.Party.ID)}, nil)
+	return out, m.close(ctx, out)
+}
+
+// accepting says what a yes is on a ground.
+func (m *Matcher) accepting(g *ground, q Question, in AcceptInput) (Answer, []kept, error) {
+	out, now := Answer{Party: q.Party}, g.current(q)
+	d := customer.Decision{Verb: customer.VerbLink, Party: q.Party.ID, Reason: in.Reason}
+	var chosen Candidate
+	switch best, ok := now.Best(); {
+	case in.New:
+		c := newCustomer(&q.Party, in.Name)
+		c.ID = g.free(c.ID)
+		d.Verb, d.New = customer.VerbCreate, &c
+		out.Customer, out.Name, out.Made = c.ID, c.Name, true
+	case in.Customer != "":
+		c, err := now.among(g, in.Customer)
+		if err != nil {
+			return Answer{}, nil, err
+		}
+		chosen = c
+	case ok:
+		chosen = best
+	default:
+		return Answer{}, nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
+	}
+	if !in.New {
+		d.Customer, out.Customer, out.Name = chosen.Customer, chosen.Customer, chosen.Name
+	}
+	// No probability: a person's word is not as sure as the model was.
+	d.Evidence, d.EvidenceKey, d.Model = chosen.codes(), chosen.Key, q.Model
+	k, err := m.answered(d, q, chosen, true)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	out.Decision = k.Decision
+	return out, []kept{k}, g.book.Permits(k.Decision)
+}
+
+// among gives a customer as a candidate of the question, also one that was none.
+func (q *Question) among(g *ground, id customer.ID) (Candidate, error) {
+	now := g.book.Survivor(id)
+	if now == "" {
+		return Candidate{}, fault.New(fault.KindNotFound, "customer.unknown").With("customer", string(id))
+	}
+	if at := slices.IndexFunc(q.Candidates, func(c Candidate) bool { return c.Customer == now }); at >= 0 {
+		return q.Candidates[at], nil
+	}
+	return Candidate{Customer: now, Name: g.name(now)}, nil
+}
+
+// close takes answered questions out of the queue, and puts in those that an
+// answer leaves open.
+func (m *Matcher) close(ctx context.Context, answers ...Answer) error {
+	subjects := make([]string, len(answers))
+	var items []state.Review
+	for i, a := range answers {
+		subjects[i] = string(a.Party.ID)
+		if a.Next != nil {
+			item, err := reviewOf(*a.Next)
+			if err != nil {
+				return err
+			}
+			items = append(items, item)
+		}
+	}
+	return m.State.PutReviews(ctx, state.AreaIdentity, subjects, items)
 }
 
 // answered is a person's decision on a question, with what it rests on.
@@ -97,7 +130,7 @@ func (m *Matcher) answered(d customer.Decision, q Question, c Candidate, same bo
 	if err != nil {
 		return kept{}, err
 	}
-	k.Question = &q
+	k.Question, k.Title = &q, q.Party.Title()
 	if c.Example != nil {
 		example := *c.Example
 		example.Same = same
@@ -126,55 +159,52 @@ func (m *Matcher) Reject(ctx context.Context, in RejectInput) (_ Answer, err err
 		return Answer{}, err
 	}
 	var out Answer
-	_, _, err = m.decide(ctx, func(g *ground) ([]kept, error) {
-		out = Answer{Party: q.Party}
-		now := g.current(q)
-		chosen, ok := now.Best()
-		if in.Customer != "" {
-			id := g.book.Survivor(in.Customer)
-			if id == "" {
-				return nil, fault.New(fault.KindNotFound, "customer.unknown").With("customer", string(in.Customer))
-			}
-			chosen, ok = Candidate{Customer: id, Name: g.name(id)}, true
-			if at := slices.IndexFunc(now.Candidates, func(c Candidate) bool { return c.Customer == id }); at >= 0 {
-				chosen = now.Candidates[at]
-			}
-		}
-		if !ok {
-			return nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
-		}
-		out.Customer, out.Name = chosen.Customer, chosen.Name
-		k, err := m.answered(customer.Decision{Verb: customer.VerbApart, Party: q.Party.ID, Into: chosen.Customer, Probability: chosen.Probability,
-			Evidence: chosen.codes(), EvidenceKey: chosen.Key, Model: q.Model, Reason: in.Reason}, q, chosen, false)
-		if err != nil {
-			return nil, err
-		}
-		out.Decision = k.Decision
-		made := []kept{k}
-		now.Candidates = slices.DeleteFunc(slices.Clone(now.Candidates), func(c Candidate) bool { return c.Customer == chosen.Customer })
-		switch {
-		case len(now.Candidates) > 0:
-			now.Why = WhyUnsure
-			out.Next = &now
-		case q.Party.Kind == identity.KindBook:
-			own, err := m.own(g, &q.Party, k.ID)
-			if err != nil {
-				return nil, err
-			}
-			made, out.Own = append(made, own), own.New
-		default:
-			now.Why = WhyUnknown
-			out.Next = &now
-		}
-		return made, g.book.Permits(k.Decision)
+	_, _, err = m.decide(ctx, func(g *ground) (made []kept, err error) {
+		out, made, err = m.rejecting(g, q, in)
+		return made, err
 	})
 	if err != nil {
 		return Answer{}, err
 	}
-	if out.Next != nil {
-		return out, m.put(ctx, *out.Next)
+	return out, m.close(ctx, out)
+}
+
+// rejecting says what a no is on a ground.
+func (m *Matcher) rejecting(g *ground, q Question, in RejectInput) (Answer, []kept, error) {
+	out, now := Answer{Party: q.Party}, g.current(q)
+	chosen, ok := now.Best()
+	if in.Customer != "" {
+		var err error
+		if chosen, err = now.among(g, in.Customer); err != nil {
+			return Answer{}, nil, err
+		}
+	} else if !ok {
+		return Answer{}, nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
 	}
-	return out, m.State.PutReviews(ctx, state.AreaIdentity, []string{string(q.Party.ID)}, nil)
+	out.Customer, out.Name = chosen.Customer, chosen.Name
+	k, err := m.answered(customer.Decision{Verb: customer.VerbApart, Party: q.Party.ID, Into: chosen.Customer, Probability: chosen.Probability,
+		Evidence: chosen.codes(), EvidenceKey: chosen.Key, Model: q.Model, Reason: in.Reason}, q, chosen, false)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	out.Decision = k.Decision
+	made := []kept{k}
+	now.Candidates = slices.DeleteFunc(slices.Clone(now.Candidates), func(c Candidate) bool { return c.Customer == chosen.Customer })
+	switch {
+	case len(now.Candidates) > 0:
+		now.Why = WhyUnsure
+		out.Next = &now
+	case q.Party.Kind == identity.KindBook:
+		own, err := m.own(g, &q.Party, k.ID)
+		if err != nil {
+			return Answer{}, nil, err
+		}
+		made, out.Own = append(made, own), own.New
+	default:
+		now.Why = WhyUnknown
+		out.Next = &now
+	}
+	return out, made, g.book.Permits(k.Decision)
 }
 
 // own makes a customer of a party that is none of those it came near; that
@@ -183,7 +213,7 @@ func (m *Matcher) own(g *ground, p *Party, with string) (kept, error) {
 	c := newCustomer(p, "")
 	c.ID = g.free(c.ID)
 	k, err := m.newDecision(ActorAuto, customer.Decision{Verb: customer.VerbCreate, Party: p.ID, New: &c})
-	k.With = with
+	k.With, k.Title = with, p.Title()
 	return k, err
 }
 

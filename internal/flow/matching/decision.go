@@ -15,6 +15,8 @@ import (
 // what is new, to learn from it, and to take it back.
 type kept struct {
 	customer.Decision
+	// Title is what the party was called then.
+	Title string `json:"title,omitempty"`
 	// Marks are what spoke for the pair, each by itself.
 	Marks []string `json:"marks,omitempty"`
 	// Example is what the pair looked like to the model when a person answered.

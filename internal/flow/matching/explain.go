@@ -121,10 +121,10 @@ func (ps *parties) owned(g *ground) map[customer.ID][]*Party {
 }
 
 func (r *resolving) question(name string) (Question, bool) {
-	typed := strings.ToLower(strings.TrimSpace(name))
+	typed, account := strings.ToLower(strings.TrimSpace(name)), customer.AccountParty(name)
 	var found []Question
 	for _, q := range r.asked {
-		if string(q.ID) == typed || string(q.Party.ID) == name || len(typed) >= minPrefix && strings.HasPrefix(string(q.ID), typed) {
+		if string(q.ID) == typed || string(q.Party.ID) == name || q.Party.ID == account || len(typed) >= minPrefix && strings.HasPrefix(string(q.ID), typed) {
 			found = append(found, q)
 		}
 	}
@@ -147,7 +147,6 @@ func (r *resolving) operand(name string) Operand {
 	}
 	if q, ok := r.question(name); ok {
 		if p := r.ps.byID[q.Party.ID]; p != nil {
-			p.Hints = q.Party.Hints
 			return r.party(p)
 		}
 	}
@@ -164,6 +163,7 @@ func (r *resolving) customer(c customer.Customer) Operand {
 }
 
 func (r *resolving) party(p *Party) Operand {
+	p.Hints = r.asked[p.ID].Party.Hints // read from the charges once, when it was asked
 	o := Operand{Kind: p.Kind, ID: string(p.ID), Title: p.Title(), Record: p.record(), party: p}
 	o.Match = p.ownerOn(r.g.exact, p.lastDay())
 	o.Customer = o.Match.ID

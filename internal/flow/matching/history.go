@@ -12,7 +12,7 @@ import (
 // Entry is a decision as the history shows it.
 type Entry struct {
 	customer.Decision
-	Party  string // what the party is called, where a person was asked about it
+	Party  string // what the party was called
 	Names  map[customer.ID]string
 	Undone bool
 	// Stale is why the decision does not apply any more; nil when it does.
@@ -52,10 +52,7 @@ func (g *ground) entries(wanted func(kept) bool) []Entry {
 		if !wanted(k) {
 			continue
 		}
-		e := Entry{Decision: k.Decision, Undone: g.book.Undone(k.ID), Stale: stale[k.ID], Names: map[customer.ID]string{}}
-		if k.Question != nil {
-			e.Party = k.Question.Party.Title()
-		}
+		e := Entry{Decision: k.Decision, Party: k.Title, Undone: g.book.Undone(k.ID), Stale: stale[k.ID], Names: map[customer.ID]string{}}
 		for _, id := range []customer.ID{k.Customer, k.Into} {
 			if id != "" {
 				e.Names[id] = g.name(id)

@@ -12,14 +12,16 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/money"
 )
 
-// QuestionID is eight characters by which people answer a question. A party has
-// at most one question, so that it is the party's as long as nobody answers.
+// QuestionID is what people answer a question by: q and nine characters, of which
+// the first are enough to type. It begins with a letter so that no spreadsheet
+// takes it for a number. A party has at most one question, so that the id is the
+// party's.
 type QuestionID string
 
 // questionID names the question about a party.
 func questionID(p customer.PartyID) QuestionID {
 	sum := sha256.Sum256([]byte(p))
-	return QuestionID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:8]))
+	return QuestionID("q" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:9]))
 }
 
 // hash is the beginning of a hash, as hexadecimal digits.

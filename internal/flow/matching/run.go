@@ -202,19 +202,20 @@ func (d *deciding) settleAccount(j judged) {
 // decisions writes down what is certain.
 func (d *deciding) decisions() ([]kept, error) {
 	var made []kept
-	add := func(c customer.Decision) error {
+	add := func(p *Party, c customer.Decision) error {
 		k, err := d.newDecision(ActorAuto, c)
+		k.Title = p.Title()
 		made = append(made, k)
 		return err
 	}
 	for _, c := range d.created {
-		if err := add(customer.Decision{Verb: customer.VerbCreate, Party: c.party.ID, New: &c.made, Model: d.c.model.Version()}); err != nil {
+		if err := add(c.party, customer.Decision{Verb: customer.VerbCreate, Party: c.party.ID, New: &c.made, Model: d.c.model.Version()}); err != nil {
 			return nil, err
 		}
 	}
 	for _, l := range d.links {
 		c := Candidate{Evidence: evidenceOf(l.score.Evidence)}
-		if err := add(customer.Decision{Verb: customer.VerbLink, Party: l.party.ID, Customer: l.customer, Probability: probabilityOf(l.score),
+		if err := add(l.party, customer.Decision{Verb: customer.VerbLink, Party: l.party.ID, Customer: l.customer, Probability: probabilityOf(l.score),
 			Evidence: c.codes(), EvidenceKey: l.score.Key(), Model: d.c.model.Version()}); err != nil {
 			return nil, err
 		}
