@@ -2,6 +2,8 @@ package roster_test
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -155,6 +157,40 @@ func TestDaysAndMonths(t *testing.T) {
 		}
 		if said != want {
 			t.Errorf("%q: %s, want %s", text, said, want)
+		}
+	}
+}
+
+// The examples of the guide are read as they stand, and CSV and YAML agree
+// about the customer that both show.
+func TestTheGuideIsRight(t *testing.T) {
+	guide, err := os.ReadFile("../../../docs/howto/list-your-customers.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```(\\w*)\n(.*?)```").FindAllStringSubmatch(string(guide), -1)
+	if len(blocks) != 3 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for _, b := range blocks {
+		name := "c.csv"
+		switch b[1] {
+		case "sh":
+			continue
+		case "yaml":
+			name = "c.yaml"
+		}
+		got, err := readCustomers(b[2], name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range got.Findings {
+			if f.Rule != roster.RuleParentUnknown { // the YAML shows one customer of the two
+				t.Errorf("%s: %+v", name, f)
+			}
+		}
+		if len(got.Rejects) > 0 || len(got.Customers[0].Identifiers) != 3 || len(got.Customers[0].Parents) != 1 {
+			t.Errorf("%s: %+v, %+v", name, got.Customers[0], got.Rejects)
 		}
 	}
 }
