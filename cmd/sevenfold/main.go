@@ -30,7 +30,7 @@ func main() {
 	code := cli.Run(ctx, cli.Process{
 		Name: os.Args[0], Args: os.Args[1:], Env: os.Getenv, Dir: dir, Now: time.Now,
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		StdoutIsTerminal: term.IsTerminal(stdout), StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())), Width: width,
+		StdoutIsTerminal: term.IsTerminal(stdout), StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())), Width: width, Raw: raw(int(os.Stdin.Fd())),
 	})
 	stop()
 	os.Exit(code)

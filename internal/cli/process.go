@@ -22,4 +22,7 @@ type Process struct {
 	StdoutIsTerminal bool
 	StderrIsTerminal bool
 	Width            int // columns of the terminal; 0 when unknown
+	// Raw has the terminal that Stdin is give single keys, until restore is
+	// called; nil where Stdin is no terminal.
+	Raw func() (restore func() error, err error)
 }

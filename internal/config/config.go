@@ -30,6 +30,7 @@ type Config struct {
 	State           string // a path relative to the workspace, or a postgres URL
 	Rejects         Rejects
 	Match           Match
+	Categorise      Categorise
 	Partner         Partner
 	FiscalYearStart time.Month
 
@@ -52,6 +53,13 @@ type Match struct {
 	// Accept is the probability from which two are one customer without asking,
 	// Apart the one below which they are not; between them a person is asked.
 	Accept, Apart money.Decimal
+}
+
+// Categorise says what is decided about lines without asking.
+type Categorise struct {
+	// Accept is the probability from which the classifier's answer counts without
+	// asking: 0 to 1.
+	Accept money.Decimal
 }
 
 // Partner is the firm whose books these are.

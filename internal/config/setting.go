@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -34,6 +35,7 @@ func settings() []setting {
 		{key: "rejects.max_share", initial: "0.01", set: setMaxShare, text: func(c Config) string { return c.Rejects.MaxShare.String() }},
 		{key: "match.accept", initial: fmt.Sprint(identity.DefaultAccept), set: setAccept, text: func(c Config) string { return c.Match.Accept.String() }},
 		{key: "match.apart", initial: fmt.Sprint(identity.DefaultApart), set: setApart, text: func(c Config) string { return c.Match.Apart.String() }},
+		{key: "categorise.accept", initial: category.DefaultAccept, set: setCategoriseAccept, text: func(c Config) string { return c.Categorise.Accept.String() }},
 		{key: "partner.name", set: func(c *Config, s string) error { c.Partner.Name = s; return nil }, text: func(c Config) string { return c.Partner.Name }},
 		{key: "partner.payers", list: true, set: setPayers, text: func(c Config) string { return strings.Join(c.Partner.Payers, ",") }},
 		{key: "fiscal_year_start", initial: "1", set: setFiscalYear, text: func(c Config) string { return strconv.Itoa(int(c.FiscalYearStart)) }},
@@ -127,6 +129,8 @@ func setMaxShare(c *Config, s string) error { return setShare(&c.Rejects.MaxShar
 func setAccept(c *Config, s string) error { return setShare(&c.Match.Accept, s) }
 
 func setApart(c *Config, s string) error { return setShare(&c.Match.Apart, s) }
+
+func setCategoriseAccept(c *Config, s string) error { return setShare(&c.Categorise.Accept, s) }
 
 // setShare reads a share or probability.
 func setShare(to *money.Decimal, s string) error {

@@ -84,12 +84,12 @@ func odds(d offering.DeliveryModel, l Label) float64 {
 	return 1
 }
 
-// probability rounds to four decimals, never to certainty: only people are sure.
+// probability rounds to four decimals and stays below certainty: only people are sure.
 func probability(p float64) money.Decimal {
 	if math.IsNaN(p) {
 		p = 0
 	}
-	return money.MustParse(strconv.FormatFloat(min(max(p, 0), 0.9999), 'f', 4, 64))
+	return money.MustParse(strconv.FormatFloat(min(max(p, 0), 0.999), 'f', 4, 64))
 }
 
 // Cue is a word and how much it speaks for a label, against the others' mean.
