@@ -55,16 +55,12 @@ func (s *DB) decide(ctx context.Context, area Area, last *string, ds []Decision)
 			return err
 		}
 		for _, d := range ds {
-			same, err := q.CountDecisionsOfID(ctx, d.ID)
-			if err != nil {
-				return err
-			}
-			if same > 0 {
-				return fault.New(fault.KindConflict, "decision.exists").With("decision", d.ID)
-			}
 			seq++
-			err = q.InsertDecision(ctx, statedb.InsertDecisionParams{Seq: seq, ID: d.ID, Area: string(area),
+			err := q.InsertDecision(ctx, statedb.InsertDecisionParams{Seq: seq, ID: d.ID, Area: string(area),
 				At: d.At.UTC().Format(time.RFC3339Nano), Actor: d.Actor, Body: string(d.Body)})
+			if isTaken(err) {
+				return fault.New(fault.KindConflict, "decision.exists").With("decision", d.ID).Because(err)
+			}
 			if err != nil {
 				return err
 			}

@@ -77,3 +77,16 @@ func outside(err *pgconn.PgError) bool {
 	}
 	return err.Code == "25006" || err.Code == "42501" // read only; no right to the table
 }
+
+// isTaken tells a row that was refused because another one has its key.
+func isTaken(err error) bool {
+	var lite *sqlite.Error
+	var refused *pgconn.PgError
+	switch {
+	case errors.As(err, &lite):
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	case errors.As(err, &refused):
+		return refused.Code == "23505" // unique_violation
+	}
+	return false
+}

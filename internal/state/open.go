@@ -117,7 +117,9 @@ func (s *DB) within(ctx context.Context, fn func(*statedb.Queries) error) error 
 		_, err = tx.ExecContext(ctx, "LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE")
 	}
 	if err == nil {
-		err = fn(s.q.WithTx(tx))
+		prepared := &prepared{tx: tx, statements: map[string]*sql.Stmt{}}
+		err = fn(statedb.New(prepared))
+		err = errors.Join(err, prepared.close())
 	}
 	if err != nil {
 		// The end of the context rolls back by itself, and is what the caller did.

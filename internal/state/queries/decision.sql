@@ -7,8 +7,5 @@ SELECT * FROM decision WHERE area = $1 ORDER BY seq DESC LIMIT 1;
 -- name: LastSeq :one
 SELECT CAST(COALESCE(max(seq), 0) AS BIGINT) AS seq FROM decision;
 
--- name: CountDecisionsOfID :one
-SELECT count(*) FROM decision WHERE id = $1;
-
 -- name: ListDecisions :many
 SELECT * FROM decision WHERE area = $1 ORDER BY seq;

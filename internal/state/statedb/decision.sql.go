@@ -9,17 +9,6 @@ import (
 	"context"
 )
 
-const countDecisionsOfID = `-- name: CountDecisionsOfID :one
-SELECT count(*) FROM decision WHERE id = $1
-`
-
-func (q *Queries) CountDecisionsOfID(ctx context.Context, id string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countDecisionsOfID, id)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const insertDecision = `-- name: InsertDecision :exec
 INSERT INTO decision (seq, id, area, at, actor, body) VALUES ($1, $2, $3, $4, $5, $6)
 `
