@@ -12,6 +12,10 @@ const nowhere = "/nowhere"
 var pages = []struct{ name, path, click string }{
 	{"overview", "/", ""},
 	{"explain", "/", ".hero a"},
+	{"explore", "/explore?compare=year", ""},
+	{"explore-two", "/explore?by=customer&and=quarter&period=all", ""},
+	{"customers", "/customers", ""},
+	{"customer", "/customers/C0001", ""},
 	{"definition", "/definition/standard", ""},
 	{"error", nowhere, ""},
 }

@@ -4,8 +4,11 @@ import (
 	"net/http"
 
 	"github.com/sevenfold/sevenfold/internal/web/asset"
+	"github.com/sevenfold/sevenfold/internal/web/customer"
+	"github.com/sevenfold/sevenfold/internal/web/customers"
 	"github.com/sevenfold/sevenfold/internal/web/definition"
 	"github.com/sevenfold/sevenfold/internal/web/explain"
+	"github.com/sevenfold/sevenfold/internal/web/explore"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
@@ -31,8 +34,16 @@ func (s *Server) Routes() []Route {
 	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
+	explore := &explore.Handler{Desk: s.desk}
+	customers := &customers.Handler{Desk: s.desk}
+	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.State.Customers}
 	return []Route{
 		{"GET /{$}", AccessInside, overview.Page},
+		{"GET /explore", AccessInside, explore.Page},
+		{"GET /explore.csv", AccessInside, explore.CSV},
+		{"GET /explore.xlsx", AccessInside, explore.XLSX},
+		{"GET /customers", AccessInside, customers.Page},
+		{"GET /customers/{id}", AccessInside, customer.Page},
 		{"GET /definition/{name}", AccessInside, definition.Page},
 		{"GET /explain", AccessInside, explain.Total},
 		{"GET /explain/{address}", AccessInside, explain.Page},

@@ -23,6 +23,7 @@ type Chart struct {
 	ID, Label string
 	Options   string // JSON for the script
 	Table     Table
+	Size      string // class: what is drawn needs room
 }
 
 // Plot says which columns of a table make the picture.
@@ -30,6 +31,7 @@ type Plot struct {
 	Kind   ChartKind
 	X      int // the column whose cells stand along the axis
 	Series []Series
+	Most   int // rows that are drawn; 0 for all
 }
 
 // Series is one line or row of bars.
@@ -65,7 +67,7 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 	o := chartOptions{Kind: p.Kind, X: []string{}}
 	rows := make([]report.Row, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		if r.Style == report.StyleNormal || r.Style == "" {
+		if (r.Style == report.StyleNormal || r.Style == "") && (p.Most == 0 || len(rows) < p.Most) {
 			rows = append(rows, r)
 			o.X = append(o.X, locale.Show(r.Cell(p.X), t.Columns[p.X]))
 		}
@@ -89,5 +91,18 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 		o.Series = append(o.Series, so)
 	}
 	text, err := json.Marshal(o)
-	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown}, err
+	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown, Size: size(p.Kind, len(rows))}, err
+}
+
+// size is how high a chart is drawn: a heat map has a band per row.
+func size(k ChartKind, rows int) string {
+	switch {
+	case k == ChartTrend:
+		return "tall"
+	case k == ChartHeat && rows > 24:
+		return "towering"
+	case k == ChartHeat && rows > 12:
+		return "tall"
+	}
+	return ""
 }

@@ -127,11 +127,7 @@ func cohortChart(v *visit.Visit, a answers) (component.Chart, error) {
 			report.Integer(int64(row.Customers)), report.Decimal(row.Cloud), report.Decimal(row.Services.Sum())}})
 	}
 	for i, row := range f.Rows {
-		style := report.StyleNormal
-		if row.Kind == multiplier.RowUnmatched {
-			style = report.StyleResidual
-		}
-		add(wording.Value(v, a.cohorts.Names, multiplier.DimensionCohort, row.Key[0], row.Kind), row, multiplier.Ref{At: i}, style)
+		add(wording.Value(v, a.cohorts.Names, multiplier.DimensionCohort, row.Key[0], row.Kind), row, multiplier.Ref{At: i}, wording.Style(row.Kind))
 	}
 	add(v.Text("measure.total", nil), f.Total, multiplier.TotalRef(), report.StyleTotal)
 	t.Notes = []string{v.Text("web.overview.cohorts.note", nil)}

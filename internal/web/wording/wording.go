@@ -78,9 +78,11 @@ func Period(v *visit.Visit, r period.Range) string {
 // Value names a value of a dimension in a row.
 func Value(v *visit.Visit, names map[customer.ID]string, d multiplier.Dimension, value string, kind multiplier.RowKind) string {
 	switch {
-	case d == multiplier.DimensionCustomer && value == "", value == "" && kind == multiplier.RowUnmatched:
+	case value == "" && kind == multiplier.RowUnattributed:
+		return v.Text("measure.unattributed", nil)
+	case value == "" && (kind == multiplier.RowUnmatched || ofCustomers(d)):
 		return v.Text("measure.unmatched", nil)
-	case d == multiplier.DimensionCustomer:
+	case ofCustomers(d):
 		if name := names[customer.ID(value)]; name != "" {
 			return name
 		}
@@ -96,12 +98,28 @@ func Value(v *visit.Visit, names map[customer.ID]string, d multiplier.Dimension,
 	return value
 }
 
+func ofCustomers(d multiplier.Dimension) bool {
+	return d == multiplier.DimensionCustomer || d == multiplier.DimensionGroup
+}
+
+// Style is how a row of a figure stands in a table.
+func Style(kind multiplier.RowKind) report.Style {
+	switch kind {
+	case multiplier.RowUnmatched, multiplier.RowUnattributed, multiplier.RowUnconverted:
+		return report.StyleResidual
+	case multiplier.RowTotal:
+		return report.StyleTotal
+	case multiplier.RowGroup, multiplier.RowOthers:
+	}
+	return report.StyleNormal
+}
+
 // Notes are what a reader must know of every figure of an answer. That services
 // are allocated goes without saying where nothing is cut by cloud.
 func Notes(v *visit.Visit, r measuring.Result) []string {
 	var notes []string
 	for _, n := range r.Notes {
-		notes = append(notes, v.Text("web.note."+string(n), nil))
+		notes = append(notes, v.Text("measure.note."+string(n), nil))
 	}
 	return notes
 }
@@ -113,3 +131,6 @@ func Parts(f multiplier.Result) []multiplier.Part {
 		return !p.IsCategory() && f.Total.Services.Of(p).IsZero()
 	})
 }
+
+// CustomerPage is the address of a customer's page.
+func CustomerPage(id string) string { return "/customers/" + url.PathEscape(id) }

@@ -59,7 +59,11 @@
       series: seriesOf(data, palette()),
     }),
     line: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
-    bar: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
+    bar: (data) => {
+      const slanted = data.x.length > 8 && data.x.some((x) => x.length > 7);
+      const labels = slanted ? { axisLabel: { ...axisText(), interval: 0, rotate: 38, width: 96, overflow: "truncate" } } : {};
+      return { legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: slanted ? 76 : 28 }, xAxis: xAxis(data, labels), yAxis: yAxis(), series: seriesOf(data, palette()) };
+    },
     heat: (data) => {
       const cells = [];
       data.series.forEach((s, column) => s.values.forEach((v, row) => { if (v !== null) cells.push([column, row, number(v)]); }));
@@ -68,7 +72,7 @@
         tooltip: { ...tooltip(data), trigger: "item", formatter: (i) => `${data.x[i.value[1]]} / ${data.series[i.value[0]].name}\n${data.series[i.value[0]].shown[i.value[1]]}` },
         grid: { left: 8, right: 12, top: 8, bottom: 48, containLabel: true },
         xAxis: { type: "category", data: data.series.map((s) => s.name), axisLabel: { ...axisText(), hideOverlap: true }, axisTick: { show: false }, axisLine: { show: false } },
-        yAxis: { type: "category", data: data.x, inverse: true, axisLabel: { ...axisText(), width: 150, overflow: "truncate" }, axisTick: { show: false }, axisLine: { show: false } },
+        yAxis: { type: "category", data: data.x, inverse: true, axisLabel: { ...axisText(), interval: 0, width: innerWidth < 640 ? 72 : 160, overflow: "truncate" }, axisTick: { show: false }, axisLine: { show: false } },
         visualMap: { min: Math.min(0, ...values), max: Math.max(...values, 0), orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, textStyle: axisText(), formatter: short, inRange: { color: [token("hover"), token("multiplier")] } },
         series: [{ type: "heatmap", data: cells, animation: false, itemStyle: { borderColor: token("card"), borderWidth: 1 }, emphasis: { disabled: true } }],
       };

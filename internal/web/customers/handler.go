@@ -1,0 +1,50 @@
+// Package customers is the list of customers: who buys what, how it develops,
+// and which of the six categories are still white.
+//
+// It owns the list. A customer's own page is internal/web/customer.
+package customers
+
+import (
+	"net/http"
+
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// Months that amounts and lines are of.
+const (
+	amountMonths = 12
+	lineMonths   = 24
+)
+
+// Handler shows the list.
+type Handler struct {
+	Desk *answer.Desk
+}
+
+// Page answers GET /customers.
+func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	ctx := r.Context()
+	if err := h.Desk.Fresh(ctx); err != nil {
+		return err
+	}
+	span, err := h.Desk.Span(ctx, v)
+	if err != nil {
+		return err
+	}
+	ask := func(in measuring.Input) (measuring.Result, error) {
+		in.Definitions = []string{multiplier.Standard().Name}
+		return h.Desk.Ask(ctx, in)
+	}
+	whole, err := ask(answer.Input(v, span.Trailing(amountMonths), multiplier.DimensionCustomer))
+	if err != nil {
+		return err
+	}
+	months, err := ask(answer.Input(v, span.Trailing(lineMonths), multiplier.DimensionCustomer, multiplier.DimensionMonth))
+	if err != nil {
+		return err
+	}
+	return visit.Show(ctx, w, http.StatusOK, page(v, newView(v, whole, months)))
+}

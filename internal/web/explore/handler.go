@@ -1,0 +1,125 @@
+// Package explore measures by any two dimensions: filters, comparison with
+// another period, sorting, table and pictures, exports.
+//
+// It owns what an address of this page means (ask.go) and how answers become
+// tables (flat.go, pivot.go). A view is its address: what can be seen can be
+// sent. It computes no figure.
+package explore
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/render/csv"
+	"github.com/sevenfold/sevenfold/internal/render/xlsx"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// Handler shows the page and its exports.
+type Handler struct {
+	Desk *answer.Desk
+}
+
+// answers are what a view is made of.
+type answers struct {
+	span   answer.Span
+	rows   measuring.Result  // by the first dimension
+	cells  *measuring.Result // by both
+	column *measuring.Result // by the second, for the totals of columns
+	before *measuring.Result // the first dimension in the period to compare with
+	choice map[multiplier.Dimension][]value
+}
+
+// Page answers GET /explore.
+func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	q, a, err := h.ask(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	view, err := newView(v, q, a)
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))
+}
+
+// CSV answers GET /explore.csv.
+func (h *Handler) CSV(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	d, err := h.document(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="sevenfold.csv"`)
+	return csv.Render(w, d, csv.Options{Locale: v.Locale(), BOM: true})
+}
+
+// XLSX answers GET /explore.xlsx.
+func (h *Handler) XLSX(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	d, err := h.document(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", `attachment; filename="sevenfold.xlsx"`)
+	return xlsx.Render(w, d, xlsx.Options{Locale: v.Locale()})
+}
+
+// document is the table of the view as it is exported: with every row.
+func (h *Handler) document(ctx context.Context, v *visit.Visit) (report.Document, error) {
+	q, a, err := h.ask(ctx, v)
+	if err != nil {
+		return report.Document{}, err
+	}
+	q.Limit = 0
+	t, _, err := tableOf(v, q, a)
+	if err != nil {
+		return report.Document{}, err
+	}
+	return report.Document{Title: title(v, q), Blocks: []report.Block{t}}, nil
+}
+
+func (h *Handler) ask(ctx context.Context, v *visit.Visit) (q question, a answers, err error) {
+	if err := h.Desk.Fresh(ctx); err != nil {
+		return q, a, err
+	}
+	if a.span, err = h.Desk.Span(ctx, v); err != nil {
+		return q, a, err
+	}
+	if q, err = parse(v, a.span); err != nil {
+		return q, a, err
+	}
+	one := func(in measuring.Input, by ...multiplier.Dimension) (measuring.Result, error) {
+		in.By, in.Where, in.Definitions = by, q.Where, []string{q.Definition}
+		return h.Desk.Ask(ctx, in)
+	}
+	in := answer.Input(v, q.Period)
+	if a.rows, err = one(in, q.By...); err != nil {
+		return q, a, err
+	}
+	if len(q.By) == 2 {
+		cells := a.rows
+		a.cells = &cells
+		if a.rows, err = one(in, q.By[0]); err != nil {
+			return q, a, err
+		}
+		column, err := one(in, q.By[1])
+		if err != nil {
+			return q, a, err
+		}
+		a.column = &column
+	}
+	if !q.Before.IsZero() {
+		before, err := one(answer.Input(v, q.Before), q.By[0])
+		if err != nil {
+			return q, a, err
+		}
+		a.before = &before
+	}
+	a.choice, err = h.choices(ctx, v, q)
+	return q, a, err
+}
