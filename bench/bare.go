@@ -19,7 +19,8 @@ import (
 
 // bare is the peer: the engine's own COPY of the same file to Parquet with zstd
 // and the same types, and nothing else: no hashes, totals, checks, roll-up.
-func bare(ctx context.Context, kind, in, out string) (err error) {
+// A memory limit, such as "2GiB", holds it to what ours keeps; "" is none.
+func bare(ctx context.Context, kind, in, out, limit string) (err error) {
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		return err
@@ -27,6 +28,11 @@ func bare(ctx context.Context, kind, in, out string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if _, err := db.ExecContext(ctx, fmt.Sprintf("SET threads = %d", runtime.NumCPU())); err != nil {
 		return err
+	}
+	if limit != "" {
+		if _, err := db.ExecContext(ctx, "SET memory_limit = '"+limit+"'"); err != nil {
+			return err
+		}
 	}
 	header, err := headerOf(ctx, db, kind, in)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
 	"github.com/sevenfold/sevenfold/internal/flow/generating"
 )
 
@@ -37,7 +38,7 @@ func (b *bench) all(ctx context.Context) error {
 	if err := b.write(ctx, b.rows/10, "tenth.csv", ""); err != nil {
 		return err
 	}
-	if _, err := self(ctx, "bare", "csv", b.path("bill.csv"), b.path("bill.parquet")); err != nil {
+	if _, err := self(ctx, "bare", "csv", b.path("bill.csv"), b.path("bill.parquet"), ""); err != nil {
 		return err
 	}
 	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities} {
@@ -91,12 +92,19 @@ func (b *bench) workspace(ctx context.Context, name string) (string, error) {
 // imports runs ours and the peer in turn on each kind of file.
 func (b *bench) imports(ctx context.Context) error {
 	for _, kind := range []struct{ name, file string }{{"csv", "bill.csv"}, {"gzip", "bill.csv.gz"}, {"parquet", "bill.parquet"}} {
-		var ours, peers []cost
+		var ours, peers, capped []cost
 		for n := range b.runs {
 			say("import %s, run %d of %d", kind.name, n+1, b.runs)
-			peer, err := self(ctx, "bare", kind.name, b.path(kind.file), b.path("bare.parquet"))
+			peer, err := self(ctx, "bare", kind.name, b.path(kind.file), b.path("bare.parquet"), "")
 			if err != nil {
 				return err
+			}
+			if peer.peakBytes > duckdb.DefaultMemoryBytes {
+				c, err := self(ctx, "bare", kind.name, b.path(kind.file), b.path("bare.parquet"), fmt.Sprintf("%dMiB", duckdb.DefaultMemoryBytes>>20))
+				if err != nil {
+					return err
+				}
+				capped = append(capped, c)
 			}
 			dir, err := b.workspace(ctx, "import")
 			if err != nil {
@@ -116,7 +124,7 @@ func (b *bench) imports(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		b.page.imports = append(b.page.imports, imported{kind: kind.name, bytes: info.Size(), ours: ours, peers: peers, limit: limit})
+		b.page.imports = append(b.page.imports, imported{kind: kind.name, bytes: info.Size(), ours: ours, peers: peers, capped: capped, limit: limit})
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func run(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		switch args[0] {
 		case "bare":
-			return bare(ctx, args[1], args[2], args[3])
+			return bare(ctx, args[1], args[2], args[3], args[4])
 		case "ask":
 			return ask(ctx, args[1])
 		case "match":

@@ -42,6 +42,11 @@ type IngestInput struct {
 	Out      string
 }
 
+// chargeParquet is how charges are stored. Compression is the largest single
+// cost of writing them: the first level spares about a tenth of the whole
+// import for files a tenth larger.
+const chargeParquet = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+
 // Ingest writes the file. A row that cannot be cast gives ErrBadRow and leaves
 // whatever COPY left behind at Out: the caller owns the staging folder.
 func (e *Engine) Ingest(ctx context.Context, in IngestInput) (err error) {
@@ -68,7 +73,7 @@ func (e *Engine) Ingest(ctx context.Context, in IngestInput) (err error) {
 		return err
 	}
 	query := mappingQuery(in, columns, scan)
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(in.Out)))
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (%s)", query, literal(in.Out), chargeParquet))
 	return classify(ctx, err)
 }
 
