@@ -59,6 +59,7 @@ const (
 	CodeCommonMore   Code = "common_more"
 	CodePlaceOther   Code = "place_other"
 	CodePlaceMore    Code = "place_more"
+	CodeCountryMore  Code = "country_more" // often a subsidiary, where a town is only left out
 	CodeNumberOther  Code = "number_other"
 	CodeNumberSeries Code = "number_series" // of a financial vehicle: the sponsor buys, not the fund
 	CodeNumberMore   Code = "number_more"

@@ -46,7 +46,7 @@ func saidBy(short, whole *name.Name) float64 {
 	c := name.Compare(short, whole)
 	var met float64
 	for _, m := range c.Meetings {
-		if m.Kind == name.KindBrand && m.Edits == 0 {
+		if kindOf(short, whole, m) == name.KindBrand && m.Edits == 0 {
 			met += m.Weight
 		}
 	}

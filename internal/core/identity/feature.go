@@ -52,6 +52,7 @@ const (
 	fCommonMore
 	fPlaceOther
 	fPlaceMore
+	fCountryMore
 	fNumberOther
 	fNumberSeries
 	fNumberMore

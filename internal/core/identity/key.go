@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/name"
@@ -108,20 +109,19 @@ func nameKeys(keys []key, n *name.Name) []key {
 	if n.Key != "" {
 		keys = append(keys, newKey(keyName, n.Key))
 	}
-	var joined, all strings.Builder
+	var joined, linked, all strings.Builder
 	telling := 0
 	for i := range n.Words {
 		w := &n.Words[i]
-		latin := w.Latin
-		if latin == "" {
-			latin = w.Text
-		}
-		if w.Kind != name.KindLink {
-			all.WriteString(latin)
-		}
-		if w.Kind == name.KindBrand {
+		latin := latinOf(w)
+		switch w.Kind {
+		case name.KindLink: // van der Bilt, Ping An
+			linked.WriteString(latin)
+			continue
+		case name.KindBrand:
 			telling++
 			joined.WriteString(latin)
+			linked.WriteString(latin)
 			keys = wordKeys(keys, w.Text, latin)
 			if len(w.Sound) >= 2 {
 				keys = append(keys, newKey(keySound, w.Sound))
@@ -129,21 +129,36 @@ func nameKeys(keys []key, n *name.Name) []key {
 			if w.Sense != 0 {
 				keys = append(keys, newKey(keySense, w.Sense.String()))
 			}
+		case name.KindCommon, name.KindCountry, name.KindPlace, name.KindNumber:
 		}
+		all.WriteString(latin)
 	}
 	if telling > 1 {
 		keys = wordKeys(keys, "", joined.String())
 	}
+	if linked.Len() > joined.Len() {
+		keys = append(keys, newKey(keyWord, linked.String()), newKey(keyDeletion, linked.String()))
+	}
 	if all.Len() > joined.Len() {
 		keys = append(keys, newKey(keyWord, all.String()))
 	}
-	if telling < 2 {
-		keys = commonKeys(keys, n)
-	}
+	keys = pairKeys(keys, n, telling == 0)
 	if len(n.Initials) >= 2 {
 		keys = append(keys, newKey(keyInitials, n.Initials))
+		for _, f := range n.Forms { // CNOOC: the C is Corporation's
+			keys = append(keys, newKey(keyInitials, n.Initials, f.Text[:min(1, len(f.Text))]))
+		}
 	}
 	return keys
+}
+
+// latinOf is a word in Latin letters where there is a way to write it so.
+func latinOf(w *name.Word) string {
+	latin := w.Latin
+	if latin == "" {
+		latin = w.Text
+	}
+	return strings.ReplaceAll(latin, " ", "")
 }
 
 // wordKeys are the keys of a telling word: itself, itself with any one letter
@@ -154,8 +169,11 @@ func wordKeys(keys []key, text, latin string) []key {
 		keys = append(keys, newKey(keyWord, text))
 	}
 	keys = append(keys, newKey(keyWord, latin), newKey(keyDeletion, latin))
-	if len(latin) <= 6 {
-		keys = append(keys, newKey(keyInitials, latin))
+	if len(latin) >= 2 && len(latin) <= 6 {
+		keys = append(keys, newKey(keyInitials, latin), newKey(keyInitials, latin[:len(latin)-1], latin[len(latin)-1:]))
+	}
+	if r := []rune(text); len(r) > 1 && text != latin {
+		keys = append(keys, newKey(keyHead, string(r[:2])))
 	}
 	if len(latin) < 3 || len(latin) > 24 {
 		return keys
@@ -172,26 +190,34 @@ func wordKeys(keys []key, text, latin string) []key {
 	return keys
 }
 
-// commonKeys serve names without much of a brand: neighbours of common words and
-// places ("national bank" "estonia") together are telling.
-func commonKeys(keys []key, n *name.Name) []key {
-	before := ""
+// pairKeys serve names by their common words, places and numbers: two of them
+// together ("bank" with "estonia") are telling. A name that has nothing else gets
+// every pair, others only neighbours.
+func pairKeys(keys []key, n *name.Name, every bool) []key {
+	const most = 6
+	var said [most]string
+	count := 0
 	for i := range n.Words {
 		w := &n.Words[i]
-		if w.Kind == name.KindLink {
+		if count == most {
+			break
+		}
+		switch {
+		case w.Kind == name.KindLink || w.Kind == name.KindBrand:
 			continue
+		case w.Value >= 0 && w.Kind == name.KindNumber:
+			said[count] = strconv.Itoa(w.Value)
+		case w.Sense != 0:
+			said[count] = w.Sense.String()
+		default:
+			said[count] = latinOf(w)
 		}
-		said := w.Latin
-		if w.Sense != 0 {
-			said = w.Sense.String()
+		count++
+	}
+	for i := range count {
+		for k := i + 1; k < count && (every || k == i+1); k++ {
+			keys = append(keys, newKey(keySense, min(said[i], said[k]), max(said[i], said[k])))
 		}
-		if said == "" {
-			said = w.Text
-		}
-		if before != "" {
-			keys = append(keys, newKey(keySense, before, said))
-		}
-		before = said
 	}
 	return keys
 }

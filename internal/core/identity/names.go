@@ -1,7 +1,7 @@
 package identity
 
 import (
-	"strings"
+	"math"
 
 	"github.com/sevenfold/sevenfold/internal/core/name"
 )
@@ -21,9 +21,7 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	left.add(m.brandLeft, m.commonLeft)
 	right.add(m.brandRight, m.commonRight)
 
-	v[fBrandOther], v[fBrandMore] = against(left.brand, right.brand)
-	v[fCommonOther], v[fCommonMore] = against(left.common, right.common)
-	v[fPlaceOther], v[fPlaceMore] = against(left.place, right.place)
+	leftovers(v, left, right)
 	numbers(v, &a.name, &b.name, c, left, right)
 	if c.SameKey {
 		v[fNameSame] = 1
@@ -32,7 +30,10 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	case name.Agreeing:
 		v[fFormSame] = 1
 	case name.Opposed:
-		v[fFormOther] = 1
+		v[fFormOther] = 0.4 // an Inc that somebody calls a Ltd
+		if firm(&a.name) != firm(&b.name) {
+			v[fFormOther] = 1
+		}
 	case name.Absent, name.OneSided, name.Related:
 	}
 	switch c.Branches {
@@ -42,8 +43,8 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 		v[fBranchOther] = 1
 	case name.Absent, name.Agreeing, name.Related:
 	}
-	if left.nothing() && right.nothing() && v[fNumberOther] == 0 && v[fNumberSeries] == 0 && c.Met > 0 {
-		v[fNameWhole] = min(1, c.Met/fullBits)
+	if left.nothing() && right.nothing() && v[fNumberOther]+v[fNumberSeries] == 0 && m.all > 0 {
+		v[fNameWhole] = min(1, m.all) * m.sure / m.all
 	} else if m.brand == 0 {
 		v[fBrandNone] = 1
 	}
@@ -55,10 +56,26 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	}
 }
 
-// met is what the meetings say besides their own features: telling bits that
-// met, and bits of words that stand opposite each other without meeting.
+// firm reports a form of business; associations, foundations, cooperatives and
+// bodies of a state are none.
+func firm(n *name.Name) bool {
+	for _, f := range n.Forms {
+		switch f.Class {
+		case name.ClassNonProfit, name.ClassCooperative, name.ClassState:
+			return false
+		case name.ClassNone, name.ClassLimited, name.ClassStock, name.ClassPartnership, name.ClassSole, name.ClassFinance, name.ClassBranch:
+		}
+	}
+	return true
+}
+
+// met is what the meetings say besides their own features, in sixteens of bits.
 type met struct {
-	brand                                          float64
+	brand float64
+	// all is every word that met; sure is less by what an edit, a sound or another
+	// form of the word leaves open.
+	all, sure float64
+	// Words that stand opposite each other without meeting.
 	brandLeft, brandRight, commonLeft, commonRight float64
 }
 
@@ -68,32 +85,34 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 	var edits float64
 	for _, meeting := range c.Meetings {
 		bits := meeting.Weight / fullBits
-		if meeting.Way == name.WayOtherNumber {
-			continue // numbers
+		kind := kindOf(&a.name, &b.name, meeting)
+		if meeting.Way == name.WayOtherNumber || kind == name.KindLink {
+			continue
 		}
-		switch meeting.Kind {
+		if kind == name.KindCommon && meeting.Way == name.WaySpelling && knownBoth(&a.name, &b.name, meeting) {
+			m.commonLeft += bits // two words of the tables, however alike
+			m.commonRight += bits
+			continue
+		}
+		if kind == name.KindBrand && meeting.Way == name.WaySpelling && severity(meeting) >= anotherWord {
+			m.brandLeft += bits
+			m.brandRight += bits
+			continue
+		}
+		sure := meeting.Likeness * sureness(&a.name, &b.name, meeting)
+		m.all += bits
+		m.sure += bits * sure
+		if meeting.Edits > 0 && meeting.Way != name.WayAbbreviation {
+			edits += bits * severity(meeting)
+		}
+		switch kind {
 		case name.KindBrand:
 			m.brand += bits
-			f := brandFeature(meeting)
-			v[f] += bits * meeting.Likeness
-			if meeting.Edits > 0 {
-				edits += bits * severity(meeting)
-			}
+			v[brandFeature(meeting)] += bits * meeting.Likeness
 		case name.KindCommon:
-			if meeting.Way == name.WaySpelling && knownBoth(&a.name, &b.name, meeting) {
-				m.commonLeft += bits // railroad, railway: two words, however alike
-				m.commonRight += bits
-				continue
-			}
-			v[fCommonSame] += bits * meeting.Likeness
-			if meeting.Edits > 0 {
-				edits += bits * severity(meeting)
-			}
+			v[fCommonSame] += bits * sure
 		case name.KindCountry, name.KindPlace:
-			v[fPlaceSame] += bits * meeting.Likeness
-			if meeting.Edits > 0 {
-				edits += bits * severity(meeting)
-			}
+			v[fPlaceSame] += bits * sure
 		case name.KindNumber:
 			v[fNumberSame] = 1
 		case name.KindLink:
@@ -104,6 +123,39 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 	}
 	v[fBrandEdits] = min(edits, maxBits)
 	return m
+}
+
+// kindOf is the kind of a meeting, but a run that holds a telling word is telling:
+// "pinecrestlogistics" met "pinecrest logistics".
+func kindOf(a, b *name.Name, m name.Meeting) name.Kind {
+	if m.Way != name.WayJoined && m.Way != name.WayInitials {
+		return m.Kind
+	}
+	for _, w := range a.Words[m.Left.From:m.Left.Until] {
+		if w.Kind == name.KindBrand {
+			return name.KindBrand
+		}
+	}
+	for _, w := range b.Words[m.Right.From:m.Right.Until] {
+		if w.Kind == name.KindBrand {
+			return name.KindBrand
+		}
+	}
+	return m.Kind
+}
+
+// sureness is how far a meeting leaves no doubt: an edit, a sound, or another
+// form of the word in the same script (construction, constructors) leave some.
+func sureness(a, b *name.Name, m name.Meeting) float64 {
+	switch {
+	case m.Edits > 0:
+		return 1 - severity(m)
+	case m.Way == name.WaySound:
+		return 0.5
+	case m.Way == name.WayTranslation && a.Script == b.Script:
+		return 0.6
+	}
+	return 1
 }
 
 func brandFeature(m name.Meeting) feature {
@@ -131,8 +183,12 @@ func brandFeature(m name.Meeting) feature {
 // eight is another word.
 func severity(m name.Meeting) float64 {
 	share := float64(m.Edits) / float64(max(m.Letters, 1))
-	return min(1, 4*share*(0.5+0.5*float64(m.Edits)))
+	return min(1, 2.5*share*math.Sqrt(float64(m.Edits)))
 }
+
+// anotherWord is the severity from which a telling word is not misspelt but
+// another: about a quarter of its letters.
+const anotherWord = 0.85
 
 // knownBoth reports two words of the tables with two meanings.
 func knownBoth(a, b *name.Name, m name.Meeting) bool {
@@ -145,8 +201,11 @@ func knownBoth(a, b *name.Name, m name.Meeting) bool {
 
 // rest is the bits, in sixteens, of what met nothing on one side.
 type rest struct {
-	brand, common, place float64
-	number               bool
+	brand, common, place, country float64
+	number                        bool
+	// institution: a word left over makes it another kind of body than the firm of
+	// that name: a foundation, a bank, a university.
+	institution bool
 }
 
 func restOf(n *name.Name, over []int) rest {
@@ -158,10 +217,13 @@ func restOf(n *name.Name, over []int) rest {
 			r.brand += bits
 		case name.KindCommon:
 			r.common += bits
-		case name.KindCountry, name.KindPlace:
+			r.institution = r.institution || institution(n.Words[i].Sense)
+		case name.KindCountry:
 			if wide(n.Words[i].Sense) {
-				bits /= 2
+				bits /= 3
 			}
+			r.country += bits
+		case name.KindPlace:
 			r.place += bits
 		case name.KindNumber:
 			r.number = true
@@ -171,9 +233,20 @@ func restOf(n *name.Name, over []int) rest {
 	return r
 }
 
-func (r rest) nothing() bool { return r == rest{} }
+func (r rest) nothing() bool {
+	return r.brand+r.common+r.place+r.country == 0 && !r.number
+}
 
 func (r *rest) add(brand, common float64) { r.brand += brand; r.common += common }
+
+func institution(s name.Sense) bool {
+	switch s.String() {
+	case "bank", "insurance", "trust", "foundation", "fund", "university", "college", "school", "hospital", "clinic",
+		"association", "society", "union", "museum", "church", "securities", "leasing", "institute", "academy", "ministry":
+		return true
+	}
+	return false
+}
 
 // wide reports parts of the world. "Acme Europe" is more often all of Acme in
 // these books than "Acme France" is.
@@ -185,11 +258,37 @@ func wide(s name.Sense) bool {
 	return false
 }
 
-// against splits what is left on both sides into what stands opposite each other
-// and what only one side has.
-func against(left, right float64) (other, more float64) {
-	other = min(left, right)
-	return min(other, maxBits), min(max(left, right)-other, maxBits)
+// leftovers sets what stands opposite each other, and what only one side has.
+// "Blue Harbor Yachts" has a word that no table knows where "Blue Harbor Dental"
+// has a trade: they too stand opposite each other. Two countries are two, however
+// common their names are, so places and trades count by being there.
+func leftovers(v *vector, left, right rest) {
+	brand := oppose(&left.brand, &right.brand)
+	place := oppose(&left.place, &right.place) + oppose(&left.country, &right.country) +
+		oppose(&left.place, &right.country) + oppose(&left.country, &right.place)
+	common := oppose(&left.common, &right.common) + oppose(&left.brand, &right.common) + oppose(&left.common, &right.brand)
+	brand += oppose(&left.brand, &right.place) + oppose(&left.place, &right.brand)
+	if left.institution != right.institution {
+		common = max(common, placeBits)
+	}
+	v[fBrandOther], v[fBrandMore] = min(brand, maxBits), min(left.brand+right.brand, maxBits)
+	v[fCommonOther], v[fCommonMore] = there(common), there(left.common+right.common)
+	v[fPlaceOther], v[fPlaceMore] = there(place), there(left.place+right.place)
+	v[fCountryMore] = there(left.country + right.country)
+}
+
+// placeBits is what a common word says, in sixteens of bits; one that is there is
+// there in full.
+const placeBits = 0.4
+
+func there(bits float64) float64 { return min(1, bits/placeBits) }
+
+// oppose takes from both sides what they have against each other.
+func oppose(left, right *float64) float64 {
+	both := min(*left, *right)
+	*left -= both
+	*right -= both
+	return both
 }
 
 // numbers tells apart the 23rd institute and the 24th.
@@ -223,15 +322,6 @@ func vehicle(n *name.Name) bool {
 		}
 	}
 	return false
-}
-
-// words gives the text of a run as it stands in the name.
-func words(n *name.Name, r name.Run) string {
-	var parts []string
-	for _, w := range n.Words[r.From:r.Until] {
-		parts = append(parts, w.Text)
-	}
-	return strings.Join(parts, " ")
 }
 
 // nameSides gives the words that a feature compared.

@@ -14,7 +14,10 @@ const (
 	// leastShare is how many of the best candidate's bits another must share to be
 	// compared: names that share a rare word leave behind those that share the
 	// letters of half a word.
-	leastShare = 0.25
+	leastShare = 0.06
+	// enoughBits is a name that is surely worth comparing: one that is the same to
+	// the letter must not push out those a letter away.
+	enoughBits = 20
 )
 
 // search is working memory for finding candidates.
@@ -82,7 +85,7 @@ func (s *search) pick(x *Index, p *Prepared) {
 	best := float32(0)
 	for _, id := range s.touched {
 		if s.bits[id] < exactBits { // a shared identifier must not push names out
-			best = max(best, s.bits[id])
+			best = max(best, min(s.bits[id], enoughBits))
 		}
 	}
 	for _, id := range s.touched {

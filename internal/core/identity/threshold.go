@@ -21,7 +21,7 @@ const (
 // The shipped thresholds.
 const (
 	DefaultAccept = 0.98
-	DefaultApart  = 0.10
+	DefaultApart  = 0.05
 	DefaultMargin = 1.0
 	// DefaultSame is the cut for answering yes or no without a person: the one at
 	// which F1 is reported.
