@@ -78,7 +78,7 @@ func alternatives(tokens []token, slash bool) ([]token, []alternativeTokens) {
 			until := groupEnd(tokens, i)
 			others = append(others, alternativeTokens{RelationAlso, unbracket(tokens[i:until])})
 			i = until
-		case tokens[i].text == "/" && tokens[i].script == ScriptLatin:
+		case isSign(tokens[i]):
 			if main == nil {
 				main = append(make([]token, 0, len(tokens)), tokens[:i]...)
 			}
@@ -126,8 +126,23 @@ func markerAt(tokens []token, i int, slash bool) (relation Relation, skip int, t
 		return RelationFormer, 1, ""
 	case slash && t.text == "/" && betweenNames(tokens[i-1], tokens[i+1]):
 		return RelationAlso, 1, ""
+	case t.text == "-" && i > 1 && i+2 == len(tokens) && tells(tokens[i+1]):
+		return RelationAlso, 1, "" // "Companhia Energetica de Minas Gerais - CEMIG"
 	}
 	return "", 0, ""
+}
+
+// isSign knows the tokens that are no words.
+func isSign(t token) bool { return t.text == "/" || t.text == "-" }
+
+// tells reports that a word is no place, number, form or common word.
+func tells(t token) bool {
+	e, known := lexicon().words[t.text]
+	if known && e.kind != KindBrand || forms().words[t.text] != nil || t.script != ScriptLatin {
+		return false
+	}
+	_, number := readNumber(t.text, false)
+	return !number && len(t.text) > 2
 }
 
 func hasWords(tokens []token, words []string) bool {
@@ -167,8 +182,8 @@ func saidOtherwise(tokens []token, from, until int) bool {
 	}
 	t := tokens[from]
 	switch {
-	case until == from+1 && t.script == ScriptLatin && len(t.text) <= 6 && tokens[0].script == ScriptLatin:
-		return len(t.text) > 1 && initialsOf(tokens[:from], t.text)
+	case until == from+1 && t.script == ScriptLatin && tokens[0].script == ScriptLatin && tells(t):
+		return lexicon().words[t.text].sense != 0 || blendOf(tokens[:from], t.text)
 	case t.script == tokens[0].script || isRun(t.script) && isRun(tokens[0].script):
 		return false
 	}
@@ -183,36 +198,32 @@ func saidOtherwise(tokens []token, from, until int) bool {
 
 func isRun(s Script) bool { return s == ScriptHan || s == ScriptKana || s == ScriptHangul }
 
-// initialsOf reports that letters are the first letters of the words, links
-// left out or not.
-func initialsOf(tokens []token, letters string) bool {
-	for _, links := range [...]bool{false, true} {
-		at, ok := 0, true
-		for _, t := range tokens {
-			if e, known := lexicon().words[t.text]; known && e.kind == KindLink && !links {
+// blendOf reports that letters are made of the beginnings of two words or more,
+// in order: IBM, Pemex of Petroleos Mexicanos.
+func blendOf(tokens []token, letters string) bool {
+	// ends[n] is how many words the first n letters can be made of, 0 for none.
+	var ends [24]int
+	if len(letters) >= len(ends) || len(tokens) < 2 {
+		return false
+	}
+	for _, t := range tokens {
+		for from := len(letters) - 1; from >= 0; from-- {
+			if from > 0 && ends[from] == 0 {
 				continue
 			}
-			if at >= len(letters) {
-				break // forms that the initials leave out
+			for n := 0; n < len(t.text) && from+n < len(letters) && t.text[n] == letters[from+n]; n++ {
+				ends[from+n+1] = max(ends[from+n+1], ends[from]+1)
 			}
-			if t.text[0] != letters[at] {
-				ok = false
-				break
-			}
-			at++
-		}
-		if ok && at == len(letters) {
-			return true
 		}
 	}
-	return false
+	return ends[len(letters)] > 1
 }
 
 // unbracket makes a name of its own of what stood in brackets.
 func unbracket(tokens []token) []token {
 	out := make([]token, 0, len(tokens))
 	for _, t := range tokens {
-		if t.text == "/" && t.script == ScriptLatin {
+		if isSign(t) {
 			continue
 		}
 		t.bracket = 0

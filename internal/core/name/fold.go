@@ -74,7 +74,7 @@ func (f *folder) rune(r rune, text string, at, next int) {
 	case r == '%':
 		f.word("percent")
 	case r == '/':
-		if runLength(text[:at], true) > 2 || runLength(text[next:], false) > 2 {
+		if before, after := runLength(text[:at], true), runLength(text[next:], false); before == 0 || after == 0 || before > 2 || after > 2 {
 			f.word("/")
 		} // else A/S is AS
 	case r == '(' || r == '[' || r == '{' || r == '【' || r == '〔' || r == '〈' || r == '《':
@@ -87,10 +87,15 @@ func (f *folder) rune(r rune, text string, at, next int) {
 	case unicode.Is(unicode.Mn, r): // an accent that stands alone after its letter
 	case unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー':
 		f.other(unicode.ToLower(r))
+	case isDash(r) && strings.HasSuffix(text[:at], " ") && strings.HasPrefix(text[next:], " "):
+		f.word("-")
 	default:
 		f.end()
 	}
 }
+
+// isDash knows dashes; one between two spaces may stand before another name.
+func isDash(r rune) bool { return r == '-' || r == '–' || r == '—' || r == '―' }
 
 // other folds a letter beyond ASCII.
 func (f *folder) other(r rune) {

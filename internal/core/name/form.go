@@ -31,6 +31,9 @@ type formTable struct {
 	runs        []string                // forms of scripts without gaps, longest first
 }
 
+// maxInner is how many words a name may have that forms are sought within.
+const maxInner = 32
+
 // maxFormWords bounds the search: no form in use has more.
 const maxFormWords = 9
 
@@ -142,7 +145,7 @@ func (t *formTable) formAtFront(tokens []token, keep int) (*formEntry, int) {
 		most = min(4, len(tokens)-keep) // A. B. Volvo
 	}
 	for n := most; n >= 1; n-- {
-		if f := t.words[string(joined(space[:0], tokens[:n]))]; f != nil && (f.place == "front" || f.place == "both") {
+		if f := t.words[string(joined(space[:0], tokens[:n]))]; f != nil && (f.place == "front" || f.place == "both" || f.place == "all") {
 			return f, n
 		}
 	}
@@ -174,6 +177,9 @@ func takeForms(tokens []token, found []Form) ([]token, []Form) {
 		take(f, rest[:n])
 		rest = rest[n:]
 	}
+	if len(rest) > maxInner {
+		return rest, found
+	}
 	return t.takeInner(rest, take), found
 }
 
@@ -204,7 +210,7 @@ func (t *formTable) takeInner(tokens []token, take func(*formEntry, []token)) []
 		case alone && t.words[string(joined(space[:0], tokens[at:until]))] != nil:
 			take(t.words[string(joined(space[:0], tokens[at:until]))], tokens[at:until])
 			return t.takeInner(slices.Delete(slices.Clone(tokens), at, until), take)
-		case f != nil && (f.place == "anywhere" || f.place != "bracket" && f.place != "front" && (beforeBracket || beforePlaces(tokens, at))):
+		case f != nil && (f.place == "anywhere" || f.place == "all" || f.place != "bracket" && f.place != "front" && (beforeBracket || beforePlaces(tokens, at))):
 			take(f, tokens[at:at+1])
 			return t.takeInner(slices.Delete(slices.Clone(tokens), at, at+1), take)
 		case beforeBracket:

@@ -14,6 +14,9 @@ var commonCSV string
 //go:embed brands.csv
 var brandsCSV string
 
+//go:embed ordinary.csv
+var ordinaryCSV string
+
 //go:embed countries.csv
 var countriesCSV string
 
@@ -86,6 +89,11 @@ var lexicon = sync.OnceValue(func() *lexiconTable {
 			kind = KindBrand
 		}
 		t.add(kind, mustBits(r[2]), r[0], r[3])
+	}
+	for _, r := range mustRows(ordinaryCSV) {
+		for _, w := range strings.Fields(r[1]) {
+			t.word(w, entry{kind: KindBrand, weight: mustBits(r[0])})
+		}
 	}
 	for _, r := range mustRows(zhIndustryCSV) {
 		if r[0] == "weak" {

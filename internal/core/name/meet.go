@@ -5,6 +5,7 @@ import "strings"
 // scratch is memory that a Comparison uses again.
 type scratch struct {
 	left, right []byte
+	found       []Meeting
 }
 
 // maxWords is how many words of a name are compared: the bits of a mask. What

@@ -38,11 +38,10 @@ func (n *Name) readTokens(tokens []token) {
 	case ScriptHan, ScriptKana, ScriptHangul:
 		n.readRuns(tokens)
 	default:
-		rest, found := takeForms(tokens, nil)
+		rest, found := takeForms(n.takeBranch(tokens), nil)
 		n.Forms = found
 		n.Words = make([]Word, 0, len(rest))
 		n.readWords(rest)
-		n.readBranch()
 	}
 	n.finish()
 }
@@ -114,7 +113,8 @@ func severalWords(tokens []token) (string, entry, int) {
 func (n *Name) readWord(tokens []token, i int) int {
 	t := tokens[i]
 	first := len(n.Words) == 0
-	if value, ok := readNumber(t.text, first); ok && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
+	e, known := lexicon().words[t.text]
+	if value, ok := readNumber(t.text, first); ok && !(known && e.kind == KindBrand) && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
 		text, used := t.text, 1
 		if value >= 20 && value < 100 && value%10 == 0 && i+1 < len(tokens) && t.text[0] > '9' {
 			if unit, ok := readNumber(tokens[i+1].text, false); ok && unit > 0 && unit < 10 {
@@ -124,7 +124,10 @@ func (n *Name) readWord(tokens []token, i int) int {
 		n.Words = append(n.Words, Word{Text: text, Latin: text, Kind: KindNumber, Bracketed: t.bracket > 0, Value: value, Weight: numberWeight})
 		return used
 	}
-	e, known := lexicon().words[t.text]
+	if isNumberSign(t.text) && !first && i+1 < len(tokens) && tokens[i+1].text[0] <= '9' {
+		n.add(t.text, t, entry{kind: KindLink, weight: linkWeight}) // No. 3
+		return 1
+	}
 	if known && (e.kind != KindLink || !first || len(t.text) > 1) {
 		n.add(t.text, t, e)
 		return 1
@@ -150,30 +153,40 @@ func (n *Name) add(text string, t token, e entry) {
 	n.Words = append(n.Words, w)
 }
 
-// readBranch takes "Shanghai Branch" off the end of a name.
-func (n *Name) readBranch() {
-	last := len(n.Words) - 1
-	if last < 1 || !isBranchWord(n.Words[last].Text) {
-		return
+func isNumberSign(w string) bool { return w == "no" || w == "nr" || w == "num" }
+
+// takeBranch takes "Shanghai Branch" and the like off the end of a name.
+func (n *Name) takeBranch(tokens []token) []token {
+	last := len(tokens)
+	switch {
+	case last > 2 && tokens[last-1].text == "office" && isOfficeWord(tokens[last-2].text):
+		last -= 2
+	case last > 1 && isBranchWord(tokens[last-1].text):
+		last--
+	default:
+		return tokens
 	}
 	from := last
-	for from > 1 && (n.Words[from-1].Kind == KindPlace || n.Words[from-1].Kind == KindCountry) {
+	for from > 1 {
+		if e, known := lexicon().words[tokens[from-1].text]; !known || e.kind != KindPlace && e.kind != KindCountry {
+			break
+		}
 		from--
 	}
-	var names []string
-	for _, w := range n.Words[from:last] {
-		names = append(names, w.Text)
-	}
-	n.Branch, n.BranchOf = strings.Join(names, " "), true
-	n.Words = n.Words[:from]
+	n.Branch, n.BranchOf = tokenText(tokens[from:last]), true
+	return tokens[:from]
 }
 
 func isBranchWord(w string) bool {
 	switch w {
-	case "branch", "branches", "zweigniederlassung", "niederlassung", "succursale", "sucursal", "filial", "филиал":
+	case "branch", "zweigniederlassung", "niederlassung", "succursale", "sucursal", "filial", "филиал":
 		return true
 	}
 	return false
+}
+
+func isOfficeWord(w string) bool {
+	return w == "branch" || w == "representative" || w == "rep" || w == "liaison"
 }
 
 // finish derives what follows from the words.

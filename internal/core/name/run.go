@@ -12,7 +12,7 @@ func (n *Name) readRuns(tokens []token) {
 	rest := make([]token, 0, len(tokens))
 	for _, t := range tokens {
 		if t.script == ScriptHan || t.script == ScriptKana || t.script == ScriptHangul {
-			t.text = n.takeRunBranch(t.text)
+			t.text = n.takeRunBranch(t.text, len(rest) > 0)
 			t.text = n.takeRunForms(t)
 		}
 		if t.text != "" {
@@ -79,8 +79,9 @@ var branchEndings = sync.OnceValue(func() []string {
 })
 
 // takeRunBranch takes a branch off the end of a run: 合肥分公司 behind the form of
-// the company, or its place before 分公司 where the form is left out.
-func (n *Name) takeRunBranch(text string) string {
+// the company, or its place before 分公司 where the form is left out. behind says
+// that the company's name stands before the run.
+func (n *Name) takeRunBranch(text string, behind bool) string {
 	var head string
 	for _, e := range branchEndings() {
 		if h, ok := strings.CutSuffix(text, e); ok {
@@ -94,6 +95,10 @@ func (n *Name) takeRunBranch(text string) string {
 	if at := strings.LastIndex(head, "公司"); at >= 0 {
 		n.Branch = placeName(head[at+len("公司"):])
 		return head[:at+len("公司")]
+	}
+	if behind {
+		n.Branch = placeName(head)
+		return ""
 	}
 	for size := min(len(head)-6, 30); size >= 6; size -= 3 {
 		tail := head[len(head)-size:]
@@ -120,8 +125,12 @@ func (n *Name) readRun(t token, first bool) {
 		n.add(t.text, t, entry{kind: KindBrand, weight: 16})
 		return
 	}
-	if e, ok := lexicon().words[t.text]; ok && (!first || e.kind == KindBrand) && !ambiguousPlace(t.text) {
+	if e, ok := lexicon().words[t.text]; ok && e.sense != 0 && (!first || e.kind == KindBrand) && !ambiguousPlace(t.text) {
 		n.add(t.text, t, e)
+		return
+	}
+	if forms().words[t.text] != nil { // a name that is nothing else
+		n.add(t.text, t, entry{kind: KindCommon, weight: genericWeight})
 		return
 	}
 	text := t.text

@@ -1,6 +1,8 @@
 package name
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,43 +25,44 @@ func allowed(letters int) int {
 
 // spelling pairs words of nearly the same letters, the most alike first.
 func (m *matcher) spelling() {
-	for {
-		best := Meeting{}
-		for i := range min(len(m.left), maxWords) {
-			if !m.freeLeft(i) {
+	found := m.c.scratch.found[:0]
+	for i := range min(len(m.left), maxWords) {
+		if !m.freeLeft(i) {
+			continue
+		}
+		for j := range min(len(m.right), maxWords) {
+			if !m.freeRight(j) || !comparable(&m.left[i], &m.right[j]) {
 				continue
 			}
-			for j := range min(len(m.right), maxWords) {
-				if !m.freeRight(j) || !comparable(&m.left[i], &m.right[j]) {
-					continue
-				}
-				changed, letters, ok := spelledAlike(m.left[i].Text, m.right[j].Text)
-				if !ok {
-					continue
-				}
-				found := Meeting{Left: one(i), Right: one(j), Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters}
-				if best.Letters == 0 || before(&found, &best) {
-					best = found
-				}
+			if changed, letters, ok := spelledAlike(m.left[i].Text, m.right[j].Text); ok {
+				found = append(found, Meeting{Left: one(i), Right: one(j), Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
 			}
 		}
-		if best.Letters == 0 {
-			return
+	}
+	m.take(WaySpelling, found)
+}
+
+// take adds what was found, the best first, as long as its words are free.
+func (m *matcher) take(way Way, found []Meeting) {
+	m.c.scratch.found = found
+	slices.SortFunc(found, better)
+	for i := range found {
+		f := &found[i]
+		if m.runFree(m.left, m.freeLeft, f.Left.From, f.Left.Until-f.Left.From) && m.runFree(m.right, m.freeRight, f.Right.From, f.Right.Until-f.Right.From) {
+			m.add(way, f.Left, f.Right, f.Likeness, f.Edits, f.Letters)
 		}
-		m.add(WaySpelling, best.Left, best.Right, best.Likeness, best.Edits, best.Letters)
 	}
 }
 
-// before orders candidates so that both directions choose the same ones.
-func before(a, b *Meeting) bool {
-	if a.Likeness != b.Likeness {
-		return a.Likeness > b.Likeness
-	}
-	far, far2 := abs(a.Left.From-a.Right.From), abs(b.Left.From-b.Right.From)
-	if far != far2 {
-		return far < far2
-	}
-	return min(a.Left.From, a.Right.From) < min(b.Left.From, b.Right.From)
+// better orders what was found so that both directions choose the same: by
+// likeness, letters and how far apart the runs stand.
+func better(a, b Meeting) int {
+	return cmp.Or(
+		cmp.Compare(b.Likeness, a.Likeness),
+		cmp.Compare(b.Letters, a.Letters),
+		cmp.Compare(abs(a.Left.From-a.Right.From), abs(b.Left.From-b.Right.From)),
+		cmp.Compare(min(a.Left.From, a.Right.From), min(b.Left.From, b.Right.From)),
+	)
 }
 
 func abs(n int) int { return max(n, -n) }
@@ -75,21 +78,22 @@ func comparable(l, r *Word) bool {
 
 // spelledAlike counts the edits between two words, if they are few enough.
 func spelledAlike(a, b string) (changed, letters int, ok bool) {
+	if (a[0] < utf8.RuneSelf) != (b[0] < utf8.RuneSelf) {
+		return 0, 0, false // of two scripts
+	}
 	letters = max(len(a), len(b))
-	if ascii := a[0] < utf8.RuneSelf && b[0] < utf8.RuneSelf; !ascii {
-		if (a[0] < utf8.RuneSelf) != (b[0] < utf8.RuneSelf) {
-			return 0, 0, false
-		}
+	if a[0] >= utf8.RuneSelf {
 		letters = max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
-	} else if most := allowed(letters); len(a)-len(b) > most || len(b)-len(a) > most {
-		return 0, 0, umlaut(a) == umlaut(b)
 	}
 	most := allowed(letters)
+	if most == 0 {
+		return 0, letters, false
+	}
 	changed = edits(a, b, most)
-	if changed > 0 && strings.IndexByte(a, 'e') != -1 && umlaut(a) == umlaut(b) {
+	if changed > 0 && letters > 3 && umlaut(a) == umlaut(b) {
 		changed = 0
 	}
-	return changed, letters, changed <= most && letters > 0 && most > 0
+	return changed, letters, changed <= most
 }
 
 // umlaut writes ae, oe and ue as a, o and u: Mueller is Müller.
@@ -111,24 +115,21 @@ func umlaut(text string) string {
 // nearly the same letters in all: "andrang heta" and "ndrangheta", "Hon Wai"
 // and the brand Hon Hai.
 func (m *matcher) joinedNearly() {
-	for {
-		best := Meeting{}
-		for i := range min(len(m.left), maxWords) {
-			for n := 1; n <= maxRunWords && m.runFree(m.left, m.freeLeft, i, n); n++ {
-				m.c.scratch.left = writeLetters(m.c.scratch.left[:0], m.left[i:i+n])
-				m.nearlyFrom(i, n, &best)
+	found := m.c.scratch.found[:0]
+	for i := range min(len(m.left), maxWords) {
+		for n := 1; n <= maxRunWords && m.runFree(m.left, m.freeLeft, i, n); n++ {
+			m.c.scratch.left = writeLetters(m.c.scratch.left[:0], m.left[i:i+n])
+			if m.c.scratch.left[0] < utf8.RuneSelf {
+				found = m.nearlyFrom(i, n, found)
 			}
 		}
-		if best.Letters == 0 {
-			return
-		}
-		m.add(WayJoined, best.Left, best.Right, best.Likeness, best.Edits, best.Letters)
 	}
+	m.take(WayJoined, found)
 }
 
-// nearlyFrom looks for what the left run of n words at i, whose letters are in
-// the scratch, is nearly the same as.
-func (m *matcher) nearlyFrom(i, n int, best *Meeting) {
+// nearlyFrom adds what the left run of n words at i, whose letters are in the
+// scratch, is nearly the same as.
+func (m *matcher) nearlyFrom(i, n int, found []Meeting) []Meeting {
 	left := m.c.scratch.left
 	several := n > 1 || strings.IndexByte(m.left[i].Text, ' ') >= 0
 	for j := range min(len(m.right), maxWords) {
@@ -140,16 +141,15 @@ func (m *matcher) nearlyFrom(i, n int, best *Meeting) {
 			right := m.c.scratch.right
 			letters := max(len(left), len(right))
 			most := min(allowed(letters), letters/5)
-			if len(left)-len(right) > most || len(right)-len(left) > most || left[0] >= utf8.RuneSelf || letters < 5 {
+			if len(left)-len(right) > most || len(right)-len(left) > most || letters < 5 {
 				continue
 			}
-			changed := edits(string(left), string(right), most)
-			found := Meeting{Left: Run{i, i + n}, Right: Run{j, j + k}, Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters}
-			if changed <= most && (best.Letters == 0 || before(&found, best)) {
-				*best = found
+			if changed := edits(string(left), string(right), most); changed <= most {
+				found = append(found, Meeting{Left: Run{i, i + n}, Right: Run{j, j + k}, Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
 			}
 		}
 	}
+	return found
 }
 
 // runFree reports that n words from i on are free and none is a number.

@@ -68,8 +68,10 @@ func (t *zhPlaceTable) read(text string, before *zhPlace, beforeName string) (na
 		if e := endingSize(text[n:], text[:n]); e > 0 {
 			return text[:n], n + e, p
 		}
-		if strings.HasSuffix(text[:n], "区") || strings.HasSuffix(text[:n], "县") || strings.HasSuffix(text[:n], "镇") {
-			return text[:n], n, p
+		for _, ending := range [...]string{"区", "县", "镇"} { // 朝阳区 is in the table as 朝阳 alone is no place
+			if short, ok := strings.CutSuffix(text[:n], ending); ok && n > 6 {
+				return short, n, p
+			}
 		}
 		inside := before != nil && (before.level == "country" || p.inside(before, beforeName))
 		switch {
