@@ -188,7 +188,7 @@ func (m *matcher) joinedAt(i, j int) {
 		}
 		endLeft, endRight := lk == len(m.left[l].Text), rk == len(m.right[r].Text)
 		if endLeft && endRight {
-			if letters >= 3 && (gaps || l > i || r > j) && !(m.allLinks(i, l) || l-i == r-j && !gaps) {
+			if letters >= 3 && (gaps || l > i || r > j) && !(allLinks(m.left[i:l+1]) && allLinks(m.right[j:r+1])) {
 				m.add(WayJoined, Run{i, l + 1}, Run{j, r + 1}, 1, 0, letters)
 			}
 			return
@@ -214,9 +214,9 @@ func (m *matcher) joinedAt(i, j int) {
 	}
 }
 
-func (m *matcher) allLinks(from, to int) bool {
-	for i := from; i <= to; i++ {
-		if m.left[i].Kind != KindLink {
+func allLinks(words []Word) bool {
+	for i := range words {
+		if words[i].Kind != KindLink {
 			return false
 		}
 	}
