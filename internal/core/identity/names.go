@@ -23,9 +23,6 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 
 	leftovers(v, left, right)
 	numbers(v, &a.name, &b.name, c, left, right)
-	if c.SameKey {
-		v[fNameSame] = 1
-	}
 	switch c.Forms {
 	case name.Agreeing:
 		v[fFormSame] = 1
@@ -45,6 +42,9 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	}
 	if left.nothing() && right.nothing() && v[fNumberOther]+v[fNumberSeries] == 0 && m.all > 0 {
 		v[fNameWhole] = min(1, m.all) * m.sure / m.all
+		if c.SameKey || m.plain && v[fFormOther] == 0 {
+			v[fNameSame] = 1
+		}
 	} else if m.brand == 0 {
 		v[fBrandNone] = 1
 	}
@@ -75,13 +75,14 @@ type met struct {
 	// all is every word that met; sure is less by what an edit, a sound or another
 	// form of the word leaves open.
 	all, sure float64
+	plain     bool // every word met itself
 	// Words that stand opposite each other without meeting.
 	brandLeft, brandRight, commonLeft, commonRight float64
 }
 
 // metWords sets a feature per way of meeting.
 func metWords(v *vector, a, b *named, c *name.Comparison) met {
-	var m met
+	m := met{plain: true}
 	var edits float64
 	for _, meeting := range c.Meetings {
 		bits := meeting.Weight / fullBits
@@ -100,6 +101,7 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 			continue
 		}
 		sure := meeting.Likeness * sureness(&a.name, &b.name, meeting)
+		m.plain = m.plain && sure == 1 && (meeting.Way == name.WaySame || meeting.Way == name.WayNumber || meeting.Way == name.WayJoined)
 		m.all += bits
 		m.sure += bits * sure
 		if meeting.Edits > 0 && meeting.Way != name.WayAbbreviation {
@@ -152,6 +154,8 @@ func sureness(a, b *name.Name, m name.Meeting) float64 {
 		return 1 - severity(m)
 	case m.Way == name.WaySound:
 		return 0.5
+	case m.Way == name.WayPinyin:
+		return 0.6 // 华为 and 华威 are both huawei
 	case m.Way == name.WayTranslation && a.Script == b.Script:
 		return 0.6
 	}
