@@ -16,6 +16,7 @@ import (
 type matchCommands struct {
 	Run     matchRunCommand     `cmd:""`
 	Queue   matchQueueCommand   `cmd:""`
+	Review  matchReviewCommand  `cmd:""`
 	Accept  matchAcceptCommand  `cmd:""`
 	Reject  matchRejectCommand  `cmd:""`
 	Undo    matchUndoCommand    `cmd:""`
