@@ -5,10 +5,17 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
+)
+
+// Learning takes part of a second; what tests only look at is made once.
+var (
+	heldOut      = sync.OnceValue(func() []Held { return HoldOut(Shipped(), nil) })
+	shippedModel = sync.OnceValue(func() *Model { return Train(Shipped(), nil) })
 )
 
 func inLanguage(held []Held, lang string) []Held {
@@ -28,7 +35,7 @@ func rightAmong(held []Held, n int) money.Decimal {
 // The bar of the classifier: each fifth of the shipped examples, guessed by a
 // model that saw neither it nor anything like it.
 func TestTheClassifierMeetsItsBarOnHeldOutExamples(t *testing.T) {
-	held := HoldOut(Shipped(), nil)
+	held := heldOut()
 	for _, lang := range []string{"en", "zh"} {
 		some := inLanguage(held, lang)
 		if len(some) < 450 {
@@ -53,7 +60,7 @@ func TestTheClassifierMeetsItsBarOnHeldOutExamples(t *testing.T) {
 }
 
 func TestProbabilitiesAreAsTrueAsATemperatureCanMakeThem(t *testing.T) {
-	held := HoldOut(Shipped(), nil)
+	held := heldOut()
 	loss := func(temperature float64) float64 {
 		sum := 0.0
 		for _, h := range held {
@@ -82,7 +89,7 @@ func TestProbabilitiesAreAsTrueAsATemperatureCanMakeThem(t *testing.T) {
 }
 
 func TestTheSameExamplesGiveTheSameModel(t *testing.T) {
-	a, b := Train(Shipped(), nil), Train(Shipped(), nil)
+	a, b := shippedModel(), Train(Shipped(), nil)
 	if a.Version() != b.Version() || !slices.Equal(a.weights, b.weights) {
 		t.Error("two models of the same examples differ")
 	}
@@ -93,7 +100,7 @@ func TestTheSameExamplesGiveTheSameModel(t *testing.T) {
 
 func TestWhatPeopleDecidedOutweighsThePrior(t *testing.T) {
 	const text = "Project Kranich, stage payment"
-	before := Train(Shipped(), nil).Predict(text, Hint{})
+	before := shippedModel().Predict(text, Hint{})
 	lesson := []Example{{Label: "advise", Text: "Project Kranich, first stage payment", Share: money.One},
 		{Label: "advise", Text: "Kranich, stage payment two", Share: money.One}}
 	after := Train(Shipped(), lesson).Predict(text, Hint{})
@@ -107,7 +114,7 @@ func TestWhatPeopleDecidedOutweighsThePrior(t *testing.T) {
 }
 
 func TestADeliveryModelTipsAndARejectionRules(t *testing.T) {
-	m := Train(Shipped(), nil)
+	m := shippedModel()
 	of := func(h Hint, l Label) money.Decimal {
 		for _, g := range m.Predict("Platform package", h) {
 			if g.Label == l {
@@ -129,7 +136,7 @@ func TestADeliveryModelTipsAndARejectionRules(t *testing.T) {
 }
 
 func TestGuessesAreProbabilities(t *testing.T) {
-	m := Train(Shipped(), nil)
+	m := shippedModel()
 	for _, text := range []string{"", "x", "????", "日本語のサービス", strings.Repeat("operations ", 5000), "Обслуживание серверов"} {
 		sum := money.Zero
 		guesses := m.Predict(text, Hint{})
@@ -143,7 +150,7 @@ func TestGuessesAreProbabilities(t *testing.T) {
 }
 
 func TestCuesNameTheWordsThatDecided(t *testing.T) {
-	m := Train(Shipped(), nil)
+	m := shippedModel()
 	for _, c := range []struct {
 		text  string
 		label Label

@@ -94,45 +94,64 @@ func (d Decision) names(a Answer) bool {
 
 // Reviewed gives what a person decided about a subject: on itself, else on its
 // text, item or project.
-func (p *Precedents) Reviewed(s Subject) (Decision, bool) { return p.find(p.people, s) }
+func (p *Precedents) Reviewed(s Subject) (Decision, bool) { return p.about(s).reviewed() }
 
 // Accepted gives what a run decided about a subject, which holds only where
 // nobody decided otherwise. What a person rejected does not hold either.
-func (p *Precedents) Accepted(s Subject) (Decision, bool) {
-	if p == nil {
-		return Decision{}, false
-	}
-	d, ok := p.find(p.auto, s)
-	for _, l := range p.Rejected(s) {
-		if _, is := d.Answer.Labels()[l]; is {
-			return Decision{}, false
-		}
-	}
-	return d, ok
+func (p *Precedents) Accepted(s Subject) (Decision, bool) { return p.about(s).accepted() }
+
+// Rejected lists what people said a subject is not, in label order.
+func (p *Precedents) Rejected(s Subject) []Label { return p.about(s).rejected() }
+
+// about is a subject as the log may speak of it. Bringing its text into a
+// comparable form is what costs, so it is done once.
+type about struct {
+	p      *Precedents
+	places []scoped
 }
 
-func (p *Precedents) find(among map[scoped]int, s Subject) (Decision, bool) {
-	if p == nil {
-		return Decision{}, false
+func (p *Precedents) about(s Subject) about {
+	a := about{p: p}
+	if p == nil || len(p.log) == 0 {
+		return a
 	}
 	for _, sc := range Scopes() {
 		if value := sc.Value(s); value != "" {
-			if i, ok := among[scoped{sc, value}]; ok {
-				return p.log[i], true
-			}
+			a.places = append(a.places, scoped{sc, value})
+		}
+	}
+	return a
+}
+
+func (a about) reviewed() (Decision, bool) {
+	for _, at := range a.places {
+		if i, ok := a.p.people[at]; ok {
+			return a.p.log[i], true
 		}
 	}
 	return Decision{}, false
 }
 
-// Rejected lists what people said a subject is not, in label order.
-func (p *Precedents) Rejected(s Subject) []Label {
-	if p == nil {
-		return nil
+func (a about) accepted() (Decision, bool) {
+	for _, at := range a.places {
+		i, ok := a.p.auto[at]
+		if !ok {
+			continue
+		}
+		for _, l := range a.rejected() {
+			if _, is := a.p.log[i].Answer.Labels()[l]; is {
+				return Decision{}, false
+			}
+		}
+		return a.p.log[i], true
 	}
+	return Decision{}, false
+}
+
+func (a about) rejected() []Label {
 	var found []Label
 	for _, l := range Labels() {
-		if slices.ContainsFunc(Scopes(), func(sc Scope) bool { return p.rejected[scoped{sc, sc.Value(s)}][l] }) {
+		if slices.ContainsFunc(a.places, func(at scoped) bool { return a.p.rejected[at][l] }) {
 			found = append(found, l)
 		}
 	}

@@ -80,14 +80,15 @@ func (j *Judge) Classify(s Subject) Classification {
 			return c
 		}
 	}
-	if d, ok := j.basis.Precedents.Reviewed(s); ok {
+	said := j.basis.Precedents.about(s)
+	if d, ok := said.reviewed(); ok {
 		return j.answered(c, d, ReasonReviewed, money.One)
 	}
 	if isLinked && (len(linked.Weights) > 0 || linked.Nature != service.NatureService) {
 		c.Nature, c.Weights, c.Reason, c.By, c.Probability = linked.Nature, linked.Weights, ReasonOffering, string(linked.ID), money.One
 		return c
 	}
-	if d, ok := j.basis.Precedents.Accepted(s); ok {
+	if d, ok := said.accepted(); ok {
 		return j.answered(c, d, ReasonAccepted, d.Probability)
 	}
 	return c

@@ -1,7 +1,7 @@
 package category
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,29 +12,30 @@ import (
 // nothing else keeps it. Normalising twice changes nothing.
 func Normalise(text string) string {
 	folded := fold(text)
-	rest := folded
+	units := cut(folded)
 	for {
-		fewer := strings.Join(strings.Fields(passing().ReplaceAllString(" "+rest+" ", " ")), " ")
-		if fewer == rest {
+		fewer := dropPassing(units)
+		if len(fewer) == len(units) {
 			break
 		}
-		rest = fewer
+		units = cut(paste(fewer)) // what stood apart may stand together now
 	}
-	if rest == "" {
+	if len(units) == 0 {
 		return folded
 	}
-	return rest
+	return paste(units)
 }
 
 // fold folds width and case and leaves letters, digits and single spaces.
 func fold(text string) string {
 	var b strings.Builder
+	b.Grow(len(text))
 	space := false
 	for _, r := range text {
 		switch {
 		case r >= '！' && r <= '～':
 			r = r - '！' + '!'
-		case unicode.Is(unicode.Mn, r):
+		case r > unicode.MaxLatin1 && unicode.Is(unicode.Mn, r):
 			continue
 		}
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -50,26 +51,229 @@ func fold(text string) string {
 	return b.String()
 }
 
-const monthNames = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+// unit is a piece of folded text: a number, a word, or a run of Chinese
+// characters in which what names a time stands by itself.
+type unit struct {
+	text  string
+	kind  unitKind
+	glued bool // to the unit before
+}
 
-// passing matches, in folded text between spaces, what names a time or a
-// document: 2025 01, 31 jan 2025, january, q3, fy25, 2025年1月, 第三季度, and
-// numbers of four digits or more. Month names that are also words (may, march)
-// need a number beside them.
-func passing() *regexp.Regexp { return passingPattern }
+type unitKind int
 
-var passingPattern = regexp.MustCompile(strings.Join([]string{
-	` (?:19|20)\d\d \d{1,2}(?: \d{1,2})? `,
-	` \d{1,2} \d{1,2} (?:19|20)?\d\d `,
-	` (?:\d{1,2}(?:st|nd|rd|th)? )?` + monthNames + ` (?:\d{1,2} )?(?:19|20)?\d\d `,
-	` \d{1,2}(?:st|nd|rd|th)? ` + monthNames + ` `,
-	` (?:january|february|april|june|july|august|september|october|november|december) `,
-	` (?:q[1-4]|[1-4]q|h[12]|fy ?\d\d(?:\d\d)?|w(?:ee)?k ?\d{1,2})(?: (?:19|20)\d\d)? `,
-	` (?:19|20)\d\d(?: q[1-4])? `,
-	` \S*\d{4,}\S* `,
-	`(?:(?:19|20)?\d\d ?年度? ?)?第?[一二三四1-4] ?季度`,
-	`(?:19|20)?\d\d ?年度?(?: ?\d{1,2} ?月份?)?(?: ?\d{1,2} ?[日号])?`,
-	`\d{1,2} ?月份?(?: ?\d{1,2} ?[日号])?`,
-	`(?:十[一二]?|[一二三四五六七八九]) ?月份`,
-	`(?:19|20)\d{4}`,
-}, "|"))
+const (
+	unitWord   unitKind = iota // letters, or letters and digits
+	unitNumber                 // ASCII digits
+	unitHan
+	unitTime // 年, 月份, 季度 and the like, as in 3月份
+)
+
+// timeWords are what follows a number in Chinese to make a time of it, the
+// longest first.
+func timeWords() []string {
+	return []string{"年度", "季度", "月份", "年", "月", "日", "号"}
+}
+
+// cut parts folded text into units.
+func cut(folded string) []unit {
+	units := make([]unit, 0, 16)
+	for i := 0; i < len(folded); {
+		if folded[i] == ' ' {
+			i++
+			continue
+		}
+		glued := i > 0 && folded[i-1] != ' '
+		end, kind := run(folded, i)
+		switch {
+		case kind == unitHan:
+			units = cutHan(units, folded[i:end], glued)
+		default:
+			units = append(units, unit{folded[i:end], kind, glued})
+		}
+		i = end
+	}
+	return units
+}
+
+// run gives the end of a run of Chinese characters, or of anything else, and
+// what it is.
+func run(s string, from int) (end int, kind unitKind) {
+	kind = unitNumber
+	for i, r := range s[from:] {
+		han := r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r)
+		switch {
+		case r == ' ' || (i > 0 && han != (kind == unitHan)):
+			return from + i, kind
+		case han:
+			kind = unitHan
+		case r < '0' || r > '9':
+			kind = unitWord
+		}
+	}
+	return len(s), kind
+}
+
+// cutHan takes words for times off a run of Chinese characters: at its start,
+// where a number may stand before, and quarters and months in Chinese numerals
+// anywhere.
+func cutHan(units []unit, s string, glued bool) []unit {
+	if n := len(units); glued && n > 0 && units[n-1].kind == unitNumber {
+		for _, w := range timeWords() {
+			if rest, ok := strings.CutPrefix(s, w); ok {
+				units, s = append(units, unit{w, unitTime, true}), rest
+				break
+			}
+		}
+	}
+	for _, w := range []string{"季度", "月份"} {
+		i := strings.Index(s, w)
+		if i < 0 {
+			continue
+		}
+		head := strings.TrimRight(s[:i], "一二三四五六七八九十")
+		if head == s[:i] {
+			continue
+		}
+		time := strings.TrimSuffix(head, "第")
+		if time != "" {
+			units = append(units, unit{time, unitHan, glued})
+		}
+		units = append(units, unit{s[len(time) : i+len(w)], unitTime, true})
+		s, glued = s[i+len(w):], true
+	}
+	if s != "" {
+		units = append(units, unit{s, unitHan, glued})
+	}
+	return units
+}
+
+// paste writes units as text. What was glued stays so, unless a Latin word
+// would grow together.
+func paste(units []unit) string {
+	var b strings.Builder
+	for i, u := range units {
+		if i > 0 && (!u.glued || (units[i-1].kind != unitHan && units[i-1].kind != unitTime && u.kind != unitHan && u.kind != unitTime)) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(u.text)
+	}
+	return b.String()
+}
+
+// dropPassing takes out the units that name a time or a document.
+func dropPassing(units []unit) []unit {
+	kept := make([]unit, 0, len(units))
+	for i := 0; i < len(units); {
+		n := passing(units[i:])
+		if n == 0 {
+			kept = append(kept, units[i])
+			i++
+			continue
+		}
+		i += n
+		if len(kept) > 0 && i < len(units) && units[i].glued {
+			units[i].glued = kept[len(kept)-1].kind == unitHan && units[i].kind == unitHan
+		}
+	}
+	return kept
+}
+
+// passing gives how many of the first units name a time or a document: 31 jan
+// 2025, 2025 01 31, march 2025, q3, fy25, 2025年1月, 第三季度, inv 20250117, and
+// any number of four digits or more. Names of months that are also words (may,
+// march) need a number beside them.
+func passing(u []unit) int {
+	first := u[0]
+	switch {
+	case first.kind == unitTime:
+		return 1
+	case at(u, 0).small() && at(u, 1).kind == unitTime, at(u, 0).year() && at(u, 1).kind == unitTime:
+		return 2
+	case at(u, 0).year() && at(u, 1).small() && at(u, 2).small():
+		return 3
+	case at(u, 0).year() && at(u, 1).small() && !at(u, 1).glued:
+		return 2
+	case at(u, 0).small() && at(u, 1).small() && (at(u, 2).year() || at(u, 2).small() && len(at(u, 2).text) == 2):
+		return 3
+	case at(u, 0).ordinal() && at(u, 1).month() && (at(u, 2).year() || at(u, 2).small() && len(at(u, 2).text) == 2):
+		return 3
+	case at(u, 0).ordinal() && at(u, 1).month():
+		return 2
+	case at(u, 0).month() && at(u, 1).small() && at(u, 2).year():
+		return 3
+	case at(u, 0).month() && (at(u, 1).year() || at(u, 1).small() && len(at(u, 1).text) == 2):
+		return 2
+	case first.kind == unitWord && (slices.Contains(longMonths(), first.text) || first.part()):
+		return 1
+	case (first.text == "fy" || first.text == "week" || first.text == "wk") && (at(u, 1).small() || at(u, 1).year()):
+		return 2
+	case slices.Contains([]string{"inv", "ref", "no", "nr", "po"}, first.text) && at(u, 1).numbered():
+		return 2
+	case first.numbered():
+		return 1
+	}
+	return 0
+}
+
+// at gives a unit, or one of no kind past the end.
+func at(u []unit, i int) unit {
+	if i < len(u) {
+		return u[i]
+	}
+	return unit{kind: -1}
+}
+
+func (u unit) small() bool { return u.kind == unitNumber && len(u.text) <= 2 }
+
+func (u unit) year() bool {
+	return u.kind == unitNumber && len(u.text) == 4 && (strings.HasPrefix(u.text, "19") || strings.HasPrefix(u.text, "20"))
+}
+
+// ordinal is a day: 31, 31st.
+func (u unit) ordinal() bool {
+	if u.small() {
+		return true
+	}
+	digits := strings.TrimRight(u.text, "sthndr")
+	return u.kind == unitWord && len(digits) > 0 && len(digits) <= 2 && len(u.text) == len(digits)+2 && strings.Trim(digits, "0123456789") == ""
+}
+
+func longMonths() []string {
+	return []string{"january", "february", "april", "june", "july", "august", "september", "october", "november", "december"}
+}
+
+func (u unit) month() bool {
+	return u.kind == unitWord && (slices.Contains(longMonths(), u.text) || slices.Contains([]string{"march", "may", "jan", "feb", "mar", "apr",
+		"jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}, u.text))
+}
+
+// part is a quarter, half or fiscal year in one word: q3, 3q, h2, fy25, wk12.
+func (u unit) part() bool {
+	s := u.text
+	switch {
+	case len(s) == 2 && s[0] == 'q' && s[1] >= '1' && s[1] <= '4', len(s) == 2 && s[1] == 'q' && s[0] >= '1' && s[0] <= '4', s == "h1", s == "h2":
+		return true
+	}
+	for _, p := range []string{"fy", "wk", "week"} {
+		if rest, ok := strings.CutPrefix(s, p); ok && rest != "" && len(rest) <= 4 && strings.Trim(rest, "0123456789") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// numbered reports four digits in a row, as numbers of documents have.
+func (u unit) numbered() bool {
+	if u.kind != unitNumber && u.kind != unitWord {
+		return false
+	}
+	digits := 0
+	for i := range len(u.text) {
+		if c := u.text[i]; c < '0' || c > '9' {
+			digits = 0
+		} else if digits++; digits == 4 {
+			return true
+		}
+	}
+	return false
+}
