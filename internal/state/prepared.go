@@ -26,7 +26,7 @@ func (p *prepared) PrepareContext(ctx context.Context, query string) (*sql.Stmt,
 }
 
 func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := p.PrepareContext(ctx, query)
+	s, err := p.PrepareContext(ctx, query) //nolint:sqlclosecheck // close ends all of them
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (
 }
 
 func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := p.PrepareContext(ctx, query)
+	s, err := p.PrepareContext(ctx, query) //nolint:sqlclosecheck // close ends all of them
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) 
 }
 
 func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := p.PrepareContext(ctx, query)
+	s, err := p.PrepareContext(ctx, query) //nolint:sqlclosecheck // close ends all of them
 	if err != nil {
 		return p.tx.QueryRowContext(ctx, query, args...) // says the same again, as a row
 	}

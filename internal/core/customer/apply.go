@@ -92,6 +92,7 @@ func (f *folding) apply(d Decision) {
 		f.move(d)
 	case VerbParent:
 		f.parent(d)
+	case VerbUndo: // what it takes back was never applied
 	}
 }
 

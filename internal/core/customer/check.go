@@ -44,6 +44,7 @@ func Check(i Identifier, country string) Flaw {
 		if len(value) == accountDigits+1 && isDigits(value) {
 			return FlawAccountShape
 		}
+	default: // nothing can be told
 	}
 	return ""
 }

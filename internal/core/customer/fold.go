@@ -140,19 +140,16 @@ func (b *Book) of(p PartyID) []int {
 	return b.keyed[i.Kind][i.Value]
 }
 
-// cut takes the days from From up to Until out of a hold and reports what was
-// taken; false for nothing.
-func (b *Book) cut(n int, from, until time.Time) (taken Identifier, _ bool) {
+// cut takes the days from From up to Until out of a hold.
+func (b *Book) cut(n int, from, until time.Time) {
 	h := b.holds[n]
-	taken = h.Identifier
-	taken.From, taken.Until = later(h.From, from), earlier(h.Until, until)
-	if h.owner == "" || !taken.Until.IsZero() && !taken.From.Before(taken.Until) {
-		return Identifier{}, false
+	if h.owner == "" || !overlap(h.From, h.Until, from, until) {
+		return
 	}
 	before, after := h, h
-	before.Until, after.From = taken.From, taken.Until
-	hasBefore := !taken.From.IsZero() && before.From.Before(before.Until)
-	hasAfter := !taken.Until.IsZero() && (after.Until.IsZero() || after.From.Before(after.Until))
+	before.Until, after.From = later(h.From, from), earlier(h.Until, until)
+	hasBefore := before.From.Before(before.Until)
+	hasAfter := !after.From.IsZero() && (after.Until.IsZero() || after.From.Before(after.Until))
 	switch {
 	case hasBefore:
 		b.holds[n] = before
@@ -164,7 +161,6 @@ func (b *Book) cut(n int, from, until time.Time) (taken Identifier, _ bool) {
 	default:
 		b.holds[n].owner = ""
 	}
-	return taken, true
 }
 
 // later of two starts; zero is the beginning of time.

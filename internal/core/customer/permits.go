@@ -57,6 +57,7 @@ func (b *Book) unfit(d Decision) *fault.Error {
 		if b.undone[d.Undoes] {
 			return fault.New(fault.KindConflict, "customer.undo_twice").With("decision", d.Undoes)
 		}
+	default: // whatever applies has an effect
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func TestDaysAndMonths(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := ""
+		var said string
 		if len(got.Rejects) > 0 {
 			said = got.Rejects[0].Reason
 		} else {
