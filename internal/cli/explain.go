@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/attribution"
+	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -198,13 +200,56 @@ func (e explained) rows() report.Table {
 		report.Column{Key: "subject", Kind: report.KindText}, report.Column{Key: "text", Kind: report.KindText, Rank: 3},
 		report.Column{Key: "month", Kind: report.KindMonth, Rank: 1}, report.Column{Key: "customer", Kind: report.KindText, Rank: 1},
 		report.Column{Key: "amount", Kind: report.KindMoney, Rank: 2}, report.Column{Key: "allocated", Kind: report.KindBool, Rank: 4},
+		report.Column{Key: "estimate", Kind: report.KindBool, Rank: 4}, report.Column{Key: "shared", Kind: report.KindText, Rank: 3},
+		report.Column{Key: "classified", Kind: report.KindText, Rank: 4}, report.Column{Key: "probability", Kind: report.KindPercent, Rank: 5},
 		report.Column{Key: "batch", Kind: report.KindText, Rank: 5})}
 	for _, r := range e.r.Rows {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(e.side(r.Side)), report.Money(money.New(r.Counted, r.Currency)),
 			report.Text(r.File.Name()), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
-			report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated), report.Text(string(r.Batch))}})
+			report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated),
+			report.Bool(r.Estimate), report.Text(e.shared(r)), e.classified(r.Class), e.probability(r.Class), report.Text(string(r.Batch))}})
 	}
 	return t
+}
+
+// shared says who has which share of a row, and which line it is one sale with.
+func (e explained) shared(r explaining.Row) string {
+	w := attributed{e.l}
+	var words []string
+	for _, p := range r.Shares {
+		share := p.Share.Mul(hundred()).String() + " %"
+		switch {
+		case p.IsRest():
+			words = append(words, w.text("rest", i18n.Args{"share": share}))
+		case p.To.Kind == attribution.TargetCustomer:
+			words = append(words, w.text("part", i18n.Args{"share": share, "target": e.customer(customer.ID(p.To.Value))}))
+		default:
+			words = append(words, w.text("part", i18n.Args{"share": share, "target": w.target(p.To)}))
+		}
+	}
+	if r.Pair != nil {
+		words = append(words, w.text("paired", i18n.Args{"line": r.Pair.Left.String()}))
+	}
+	return strings.Join(words, w.text("separator", nil))
+}
+
+// classified says from whom it is known what a service line is.
+func (e explained) classified(c category.Classification) report.Cell {
+	if c.Reason == "" {
+		return report.Text("")
+	}
+	words := e.l.Text("category.reason."+string(c.Reason), nil)
+	if c.By != "" && c.Reason != category.ReasonCode {
+		words += " " + c.By
+	}
+	return report.Word(string(c.Reason), words)
+}
+
+func (e explained) probability(c category.Classification) report.Cell {
+	if c.Reason == "" || !c.Decided() {
+		return report.Gap()
+	}
+	return report.Decimal(c.Probability)
 }
 
 func (e explained) customer(id customer.ID) string {

@@ -14,6 +14,8 @@ type importCommands struct {
 	Customers  importCustomersCommand  `cmd:""`
 	Categories importCategoriesCommand `cmd:""`
 	Offerings  importOfferingsCommand  `cmd:""`
+	Shares     importSharesCommand     `cmd:""`
+	Influenced importInfluencedCommand `cmd:""`
 	List       importListCommand       `cmd:""`
 	Show       importShowCommand       `cmd:""`
 	Undo       importUndoCommand       `cmd:""`

@@ -54,6 +54,16 @@ type read struct {
 
 func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	readOne func(io.Reader, string) (read, error), fill func(*state.Commit)) (Result, error) {
+	return im.listing(ctx, in, kind, readOne, func(c *state.Commit) error {
+		fill(c)
+		return nil
+	})
+}
+
+// listing imports a list that is one whole. fill puts what was read into the
+// commit, and may refuse it or give its batch another source and format.
+func (im *Importer) listing(ctx context.Context, in RosterInput, kind batch.Kind,
+	readOne func(io.Reader, string) (read, error), fill func(*state.Commit) error) (Result, error) {
 	unlock, err := im.lock(ctx)
 	if err != nil {
 		return Result{}, err
@@ -66,7 +76,6 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 	if bk.mended {
 		return Result{}, fault.New(fault.KindInvalid, "books.rejects_of_a_whole").At(fault.Place{File: bk.batch.Files[0].Path})
 	}
-	bk.batch.Source, bk.batch.Format = string(kind), string(kind)
 	r := &rejects{strict: in.Strict, maxShare: in.MaxRejectShare}
 	rows := int64(0)
 	for i, e := range bk.entries {
@@ -83,14 +92,17 @@ func (im *Importer) roster(ctx context.Context, in RosterInput, kind batch.Kind,
 		bk.batch.Findings = append(bk.batch.Findings, got.findings...)
 		rows += got.rows
 	}
-	c := state.Commit{Whole: true}
-	fill(&c)
+	c := state.Commit{Whole: true, Batch: batch.Batch{Source: string(kind), Format: string(kind)}}
+	if err := fill(&c); err != nil {
+		return Result{}, err
+	}
+	bk.batch.Source, bk.batch.Format = c.Batch.Source, c.Batch.Format
 	bk.batch.Findings = append(bk.batch.Findings, c.Batch.Findings...)
 	return im.settle(ctx, bk, r, rows, c)
 }
 
 func readEntry(ctx context.Context, e source.Entry, kind batch.Kind, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
-	if kind == batch.KindOfferings && e.Kind == source.KindXLSX {
+	if (kind == batch.KindOfferings || kind == batch.KindShares || kind == batch.KindInfluenced) && e.Kind == source.KindXLSX {
 		sheet, err := roster.Plain(ctx, e)
 		if err != nil {
 			return read{}, err

@@ -107,14 +107,23 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 			f.files.cost.Files = append(f.files.cost.Files, path)
 		}
 	}
+	f.files.lines.Files = lineFiles(m.Lake, books)
 	for _, s := range books {
-		// A slice's lines and their months stand under the same name, table by table.
-		line, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
-		f.files.lines.Files = append(f.files.lines.Files, filepath.Join(m.Lake, "service_line", line))
 		f.files.months.Files = append(f.files.months.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
 	}
 	f.Books = books
 	return nil
+}
+
+// lineFiles names the files of the service lines: a slice's lines and their
+// months stand under the same name, table by table.
+func lineFiles(lake string, books []state.LiveSlice) []string {
+	files := make([]string, len(books))
+	for i, s := range books {
+		line, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
+		files[i] = filepath.Join(lake, "service_line", line)
+	}
+	return files
 }
 
 // each runs a query and remembers that it ran.

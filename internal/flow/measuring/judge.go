@@ -8,9 +8,13 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// judge is who says what service lines are: rules, and what was decided.
+// judge is who says what service lines are: rules, the offering catalogue, and what was decided.
 func (m *Measurer) judge(ctx context.Context) (*category.Judge, error) {
 	rules, err := m.State.CategoryRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	offerings, err := m.State.Offerings(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -25,5 +29,5 @@ func (m *Measurer) judge(ctx context.Context) (*category.Judge, error) {
 		}
 		decisions[i].ID, decisions[i].At, decisions[i].Actor = d.ID, d.At, d.Actor
 	}
-	return category.NewJudge(category.Basis{Rules: rules, Precedents: category.Fold(decisions)}), nil
+	return category.NewJudge(category.Basis{Rules: rules, Precedents: category.Fold(decisions), Offerings: offerings}), nil
 }

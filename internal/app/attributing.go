@@ -1,0 +1,18 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
+)
+
+// Attributing gives the job that finds sales that stand in two books. Actor is
+// who answers.
+func (a *App) Attributing(ctx context.Context, actor string, now func() time.Time) (*attributing.Attributor, error) {
+	m, err := a.Measuring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &attributing.Attributor{Measurer: m, Threshold: attributing.DefaultAccept(), Actor: actor, Now: now}, nil
+}
