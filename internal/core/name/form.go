@@ -37,7 +37,9 @@ const maxInner = 32
 // maxFormWords bounds the search: no form in use has more.
 const maxFormWords = 9
 
-var forms = sync.OnceValue(func() *formTable {
+var forms = sync.OnceValue(buildForms)
+
+func buildForms() *formTable {
 	t := &formTable{words: map[string]*formEntry{}, last: map[string]uint8{}, first: map[string]uint8{}, long: map[string][]*formEntry{}}
 	for _, r := range mustRows(formsCSV) {
 		tokens := fold(r[0])
@@ -70,7 +72,7 @@ var forms = sync.OnceValue(func() *formTable {
 	}
 	slices.SortStableFunc(t.runs, func(a, b string) int { return len(b) - len(a) })
 	return t
-})
+}
 
 // joined writes words without gaps.
 func joined(buffer []byte, tokens []token) []byte {

@@ -61,7 +61,9 @@ const (
 
 // lexicon holds every word that a table knows. What stands first holds: a brand
 // before a place, a place before a common word.
-var lexicon = sync.OnceValue(func() *lexiconTable {
+var lexicon = sync.OnceValue(buildLexicon)
+
+func buildLexicon() *lexiconTable {
 	t := &lexiconTable{
 		words: make(map[string]entry, 12000), starts: map[string]uint8{}, senses: []string{""}, inside: map[Sense]Sense{},
 	}
@@ -108,7 +110,7 @@ var lexicon = sync.OnceValue(func() *lexiconTable {
 		}
 	}
 	return t
-})
+}
 
 // add gives all words one sense of that name.
 func (t *lexiconTable) add(kind Kind, weight float64, name, words string) Sense {
@@ -168,7 +170,25 @@ func foldTable(w string) string {
 }
 
 // foldRun folds a word without gaps: kana and Chinese characters stay together.
-func foldRun(w string) string { return strings.ReplaceAll(foldWord(w), " ", "") }
+// Most words of the tables are folded already.
+func foldRun(w string) string {
+	if isFolded(w) {
+		return w
+	}
+	return strings.ReplaceAll(foldWord(w), " ", "")
+}
+
+func isFolded(w string) bool {
+	for _, r := range w {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 0x430 && r <= 0x44F: // Latin, Russian
+		case r >= 0x4E00 && r <= 0x9FFF && simplified()[r] == 0: // simplified characters
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // wordWeight says how telling a word is that no table knows: the longer, the
 // fewer names have it by chance.

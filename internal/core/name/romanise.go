@@ -3,8 +3,6 @@ package name
 import (
 	"strings"
 	"sync"
-
-	"github.com/mozillazg/go-pinyin"
 )
 
 // latin writes a word in Latin letters, empty where there is no rule. It is for
@@ -23,37 +21,6 @@ func latin(text string, script Script) string {
 		return fromLetters(text)
 	}
 	return ""
-}
-
-// readings are what a character is read in names of companies and places, where
-// the table's first reading is another.
-var readings = sync.OnceValue(func() map[rune]string {
-	return map[rune]string{
-		'长': "chang", '重': "chong", '厦': "xia", '行': "hang", '乐': "le", '都': "du", '藏': "zang", '朝': "chao", '曾': "zeng",
-		'单': "shan", '石': "shi", '盛': "sheng", '兴': "xing", '和': "he", '大': "da", '地': "di", '陆': "lu", '广': "guang",
-		'女': "nv", '吕': "lv", '绿': "lv", '旅': "lv", '率': "lv", '会': "hui", '车': "che", '传': "chuan", '调': "diao",
-		'强': "qiang", '尚': "shang", '奇': "qi", '角': "jiao", '百': "bai", '柏': "bai", '伯': "bo", '宿': "su",
-		'卡': "ka", '什': "shi", '解': "jie", '艾': "ai", '阿': "a", '俞': "yu", '万': "wan", '仇': "chou", '华': "hua",
-	}
-})
-
-func toPinyin(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if s, ok := readings()[r]; ok {
-			b.WriteString(s)
-			continue
-		}
-		first, _, _ := strings.Cut(pinyin.PinyinDict[int(r)], ",")
-		for _, p := range first {
-			if plain, ok := accents()[p]; ok {
-				b.WriteString(plain)
-			} else if p < 0x80 {
-				b.WriteRune(p)
-			}
-		}
-	}
-	return b.String()
 }
 
 // letters gives Latin letters for those of Russian, Ukrainian, Bulgarian,
