@@ -58,7 +58,11 @@ func (f *folding) obstacle(d Decision) *fault.Error {
 			f.index(i.Kind)
 		}
 	}
-	if why := f.Book.obstacle(d); why != nil {
+	listed := f.listed(d)
+	if d.Verb == VerbCreate && listed.Verb == VerbLink {
+		return f.isParty(d.Party, true)
+	}
+	if why := f.Book.obstacle(listed); why != nil {
 		return why
 	}
 	if d.Verb == VerbMerge && d.Origin() == OriginAuto && f.keepApart(f.Survivor(d.Customer), f.Survivor(d.Into)) {
@@ -67,11 +71,29 @@ func (f *folding) obstacle(d Decision) *fault.Error {
 	return nil
 }
 
+// listed says a decision that made a customer as one about a customer who is
+// there: people take over into their list what they have decided.
+func (f *folding) listed(d Decision) Decision {
+	if d.New == nil || f.entries[d.New.ID] == nil || !f.entries[d.New.ID].listed {
+		return d
+	}
+	switch d.Verb {
+	case VerbCreate:
+		d.Verb, d.Customer, d.Identifiers = VerbLink, d.New.ID, d.New.Identifiers
+	case VerbSplit:
+		d.Into = d.New.ID
+	default:
+		return d
+	}
+	d.New = nil
+	return d
+}
+
 func overruled() *fault.Error { return fault.New(fault.KindConflict, "customer.overruled") }
 
 // apply carries a decision out; nothing stands in its way.
 func (f *folding) apply(d Decision) {
-	switch d.Verb {
+	switch d = f.listed(d); d.Verb {
 	case VerbCreate:
 		f.create(d, *d.New)
 		if d.Party != "" {
@@ -117,7 +139,10 @@ func (f *folding) create(d Decision, c Customer) {
 // link gives a party to a customer. It takes the days from earlier links of the
 // same origin; the Timeline settles what people, the roster and the matcher say.
 func (f *folding) link(d Decision, to ID) {
-	i, _ := d.Party.identifier()
+	i, ok := d.Party.identifier()
+	if !ok {
+		return // a customer of the list that was made without a party
+	}
 	for _, n := range slices.Clone(f.of(d.Party)) {
 		h := f.holds[n]
 		if h.Origin != d.Origin() {

@@ -10,6 +10,7 @@ type entry struct {
 	Customer
 	into   ID // merged
 	merged []ID
+	listed bool // in the roster
 }
 
 // hold is an identifier and whose it is: an id that may have been merged since.
@@ -71,7 +72,7 @@ func undone(log []Decision) map[string]bool {
 func (b *Book) enroll(c Customer) {
 	e, known := b.entries[c.ID]
 	if !known {
-		e = &entry{Customer: c}
+		e = &entry{Customer: c, listed: true}
 		e.Identifiers, e.Parents = nil, nil
 		b.entries[c.ID], b.order = e, append(b.order, c.ID)
 	} else {
