@@ -38,12 +38,16 @@ type creation struct {
 	made  customer.Customer
 }
 
-// takenBack finds the parties whose automatic decisions people have undone.
+// takenBack finds the parties whose automatic decisions people have undone. Those
+// that only went with another are free to be decided again.
 func (g *ground) takenBack() map[customer.PartyID]bool {
 	held := map[customer.PartyID]bool{}
 	for _, k := range g.log {
-		if k.Actor == ActorAuto && k.Party != "" && g.book.Undone(k.ID) {
-			held[k.Party] = true
+		if k.Verb != customer.VerbUndo || k.With != "" || g.book.Undone(k.ID) {
+			continue
+		}
+		if undone, known := g.given(k.Undoes); known && undone.Actor == ActorAuto && undone.Party != "" {
+			held[undone.Party] = true
 		}
 	}
 	return held

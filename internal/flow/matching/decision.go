@@ -3,7 +3,6 @@ package matching
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -30,6 +29,7 @@ type kept struct {
 // ground is what a piece of work stands on: the log and what it comes to.
 type ground struct {
 	log   []kept
+	at    map[string]int // place in the log by id
 	book  *customer.Book
 	exact *customer.Index
 	names map[customer.ID]string
@@ -45,14 +45,14 @@ func (m *Matcher) stand(ctx context.Context) (*ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &ground{names: map[customer.ID]string{}, log: make([]kept, len(rows))}
+	g := &ground{names: map[customer.ID]string{}, log: make([]kept, len(rows)), at: make(map[string]int, len(rows))}
 	log := make([]customer.Decision, len(rows))
 	for i, r := range rows {
 		if err := json.Unmarshal(r.Body, &g.log[i]); err != nil {
 			return nil, err
 		}
 		g.log[i].ID, g.log[i].At, g.log[i].Actor = r.ID, r.At, r.Actor
-		log[i] = g.log[i].Decision
+		log[i], g.at[r.ID] = g.log[i].Decision, i
 	}
 	g.book = customer.Fold(roster, log)
 	g.exact = g.book.Index()
@@ -72,8 +72,8 @@ func (g *ground) name(id customer.ID) string {
 
 // given finds a decision that the log keeps.
 func (g *ground) given(id string) (kept, bool) {
-	at := slices.IndexFunc(g.log, func(k kept) bool { return k.ID == id })
-	if at < 0 {
+	at, known := g.at[id]
+	if !known {
 		return kept{}, false
 	}
 	return g.log[at], true

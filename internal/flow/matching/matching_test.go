@@ -143,6 +143,34 @@ func TestTheLastRejectionMakesAnInvoicePartyACustomerAndUndoTakesBoth(t *testing
 	}
 }
 
+func TestAnUndoTakesBackTheLinksThatRestedOnIt(t *testing.T) {
+	b := empty(t)
+	b.rosterOf("b", "Beta Biotech GmbH")
+	b.bill(charge("222222222222", "quokka-prod", january, "40", ""), charge("333333333333", "quokka-staging", january, "30", ""),
+		charge("444444444444", "Beta Biotech GmbH", january, "20", ""))
+	b.Thresholds.Accept = 0.9
+	b.run(matching.RunInput{})
+	b.accept(matching.AcceptInput{Question: "222222222222", Customer: "b"})
+	b.run(matching.RunInput{})
+	for _, account := range []string{"222222222222", "333333333333", "444444444444"} {
+		if owner := b.owner(account); owner != "b" {
+			t.Fatalf("%s is %q's: %+v", account, owner, b.queue())
+		}
+	}
+	u, err := b.Matcher.Undo(context.Background(), "", "")
+	if err != nil || len(u.Followed) != 1 || u.Followed[0].Party != "account:333333333333" {
+		t.Fatalf("followed %+v, %v", u.Followed, err)
+	}
+	if b.owner("333333333333") != "" || b.owner("444444444444") != "b" {
+		t.Errorf("owners %q, %q", b.owner("333333333333"), b.owner("444444444444"))
+	}
+	b.accept(matching.AcceptInput{Question: "222222222222", Customer: "b"})
+	b.run(matching.RunInput{})
+	if owner := b.owner("333333333333"); owner != "b" {
+		t.Errorf("not linked again: %+v", b.queue())
+	}
+}
+
 func TestAnswersTeachAndUndoneOnesDoNot(t *testing.T) {
 	b := empty(t)
 	b.rosterOf("b", "Beta Biotech GmbH", "g", "Gamma Optics Ltd")

@@ -2,10 +2,12 @@ package matching
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
 )
 
 // Undone is what an undo took back.
@@ -35,12 +37,14 @@ func (m *Matcher) Undo(ctx context.Context, id, reason string) (_ Undone, err er
 		if err := g.book.Permits(made[0].Decision); err != nil {
 			return nil, err
 		}
-		for _, k := range g.log {
-			if k.With == target.ID && !g.book.Undone(k.ID) {
-				out.Followed = append(out.Followed, k.Decision)
-				if made, err = m.undoing(k.Decision, reason, made); err != nil {
-					return nil, err
-				}
+		followed, err := m.followed(ctx, g, target)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range followed {
+			out.Followed = append(out.Followed, k.Decision)
+			if made, err = m.undoing(k.Decision, reason, made); err != nil {
+				return nil, err
 			}
 		}
 		return made, nil
@@ -54,9 +58,86 @@ func (m *Matcher) Undo(ctx context.Context, id, reason string) (_ Undone, err er
 	return out, nil
 }
 
+// undoing adds an undo; those after the first follow from it.
 func (m *Matcher) undoing(d customer.Decision, reason string, made []kept) ([]kept, error) {
 	k, err := m.newDecision(m.Actor, customer.Decision{Verb: customer.VerbUndo, Undoes: d.ID, Reason: reason})
+	if len(made) > 0 {
+		k.With = made[0].ID
+	}
 	return append(made, k), err
+}
+
+// followed gives the decisions that do not stand without one that is taken back:
+// those that were made with it, and automatic links that rest on it.
+func (m *Matcher) followed(ctx context.Context, g *ground, target kept) ([]kept, error) {
+	var out []kept
+	for _, k := range g.log {
+		if k.With == target.ID && !g.book.Undone(k.ID) {
+			out = append(out, k)
+		}
+	}
+	if target.Party == "" || target.Verb != customer.VerbLink && target.Verb != customer.VerbCreate {
+		return out, nil
+	}
+	resting, err := m.resting(ctx, g, target)
+	return append(out, resting...), err
+}
+
+// resting gives the automatic links made after a link to the same customer that
+// would not be made without it: its party's names and accounts were theirs to
+// meet. What still stands by itself may support others.
+func (m *Matcher) resting(ctx context.Context, g *ground, target kept) ([]kept, error) {
+	owner := g.linkedTo(target)
+	later := g.log[g.at[target.ID]+1:]
+	var open []kept
+	for _, k := range later {
+		if k.Actor == ActorAuto && k.Verb == customer.VerbLink && !g.book.Undone(k.ID) && g.linkedTo(k) == owner {
+			open = append(open, k)
+		}
+	}
+	c, known := g.book.Customer(owner)
+	if len(open) == 0 || !known {
+		return nil, nil
+	}
+	ps, err := m.collect(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	model, err := m.model(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owned := ps.owned(g)[owner]
+	left := func(id customer.PartyID) bool {
+		return id == target.Party || slices.ContainsFunc(open, func(k kept) bool { return k.Party == id })
+	}
+	for {
+		record := identity.Prepare(customerRecord(without(c, left), slices.DeleteFunc(slices.Clone(owned), func(p *Party) bool { return left(p.ID) })))
+		at := slices.IndexFunc(open, func(k kept) bool {
+			p := ps.byID[k.Party]
+			return p == nil || m.Thresholds.Verdict(model.Score(identity.Prepare(p.record()), record)) == identity.VerdictAccept
+		})
+		if at < 0 {
+			return open, nil
+		}
+		open = slices.Delete(open, at, at+1)
+	}
+}
+
+// linkedTo is the customer that a decision gave a party to, as it is now.
+func (g *ground) linkedTo(k kept) customer.ID {
+	if k.New != nil {
+		return g.book.Survivor(k.New.ID)
+	}
+	return g.book.Survivor(k.Customer)
+}
+
+// without is a customer without the identifiers that parties are known by.
+func without(c customer.Customer, left func(customer.PartyID) bool) customer.Customer {
+	c.Identifiers = slices.DeleteFunc(slices.Clone(c.Identifiers), func(i customer.Identifier) bool {
+		return i.Kind == customer.KindAccount && left(customer.AccountParty(i.Value))
+	})
+	return c
 }
 
 // target finds the decision that is meant.
