@@ -16,6 +16,7 @@ var pages = []struct{ name, path, click string }{
 	{"explore-two", "/explore?by=customer&and=quarter&period=all", ""},
 	{"customers", "/customers", ""},
 	{"customer", "/customers/C0001", ""},
+	{"imports", "/imports", ""},
 	{"definition", "/definition/standard", ""},
 	{"error", nowhere, ""},
 }

@@ -9,8 +9,10 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/definition"
 	"github.com/sevenfold/sevenfold/internal/web/explain"
 	"github.com/sevenfold/sevenfold/internal/web/explore"
+	"github.com/sevenfold/sevenfold/internal/web/imports"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/welcome"
 )
 
 // Access says who may use a route.
@@ -32,13 +34,16 @@ type Route struct {
 // table of TestEveryRouteAsNobody.
 func (s *Server) Routes() []Route {
 	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
+	welcome := &welcome.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
+	imports := &imports.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
 	explore := &explore.Handler{Desk: s.desk}
 	customers := &customers.Handler{Desk: s.desk}
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.State.Customers}
 	return []Route{
-		{"GET /{$}", AccessInside, overview.Page},
+		{"GET /{$}", AccessInside, welcome.Or(overview.Page)},
+		{"POST /welcome/demo", AccessInside, welcome.Demo},
 		{"GET /explore", AccessInside, explore.Page},
 		{"GET /explore.csv", AccessInside, explore.CSV},
 		{"GET /explore.xlsx", AccessInside, explore.XLSX},
@@ -48,6 +53,13 @@ func (s *Server) Routes() []Route {
 		{"GET /explain", AccessInside, explain.Total},
 		{"GET /explain/{address}", AccessInside, explain.Page},
 		{"GET /explain/{address}/rows.csv", AccessInside, explain.Rows},
+		{"GET /imports", AccessInside, imports.List},
+		{"POST /imports", AccessInside, imports.Upload},
+		{"GET /imports/{batch}", AccessInside, imports.Batch},
+		{"POST /imports/{batch}/undo", AccessInside, imports.Undo},
+		{"GET /uploads/{upload}", AccessInside, imports.Preview},
+		{"POST /uploads/{upload}", AccessInside, imports.Commit},
+		{"GET /jobs/{job}", AccessInside, imports.Job},
 		{"POST /preferences", AccessAnyone, visit.SavePreference},
 		{"GET /enter/{token}", AccessAnyone, s.enter},
 		{"GET /healthz", AccessAnyone, s.healthy},

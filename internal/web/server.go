@@ -25,6 +25,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
+	"github.com/sevenfold/sevenfold/internal/web/job"
 )
 
 // Options are what pages need of the rest of the program.
@@ -55,6 +56,7 @@ type Server struct {
 	desk     *answer.Desk
 	metrics  *metrics
 	handler  http.Handler
+	jobs     *job.Board
 	draining atomic.Bool
 }
 
@@ -64,7 +66,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Options: o, sessions: newSessions(), assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics()}
+	s := &Server{Options: o, sessions: newSessions(), assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics(), jobs: job.NewBoard()}
 	s.handler = s.chain(s.routes())
 	return s, nil
 }
@@ -78,7 +80,9 @@ func (s *Server) Metrics() http.Handler { return s.metrics }
 // Drain makes /readyz say no, so that who sends requests stops doing so.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// Close stops what runs in the background.
+// Close stops what runs in the background and waits for it: an import ends at
+// its next safe point, with nothing half done.
 func (s *Server) Close() {
+	s.jobs.Close()
 	stopSessions(s.sessions)
 }

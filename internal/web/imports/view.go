@@ -1,0 +1,100 @@
+package imports
+
+import (
+	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/web/component"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/wording"
+)
+
+// list is every import, the newest first.
+type list struct {
+	Table component.Table
+	Empty bool
+}
+
+func newList(v *visit.Visit, all []batch.Batch) list {
+	label := func(key string) string { return v.Text("import.list."+key, nil) }
+	t := report.Table{ID: "imports", Title: v.Text("web.nav.imports", nil), Columns: []report.Column{
+		{Key: "imported_at", Label: label("imported_at"), Kind: report.KindText}, {Key: "kind", Label: label("kind"), Kind: report.KindText},
+		{Key: "format", Label: label("format"), Kind: report.KindText, Rank: 2}, {Key: "status", Label: label("status"), Kind: report.KindText},
+		{Key: "files", Label: label("files"), Kind: report.KindInteger, Rank: 2}, {Key: "rows", Label: label("rows"), Kind: report.KindInteger, Rank: 2},
+		{Key: "periods", Label: label("periods"), Kind: report.KindText, Rank: 2}, {Key: "amount", Label: label("amount"), Kind: report.KindMoney},
+		{Key: "batch", Label: label("batch"), Kind: report.KindText, Rank: 2}}}
+	links := component.Links{}
+	all = slices.Clone(all)
+	slices.Reverse(all)
+	for _, b := range all {
+		amount := report.Gap()
+		if sum, one := billed(b); one {
+			amount = report.Money(sum)
+		}
+		links[component.At{Row: len(t.Rows)}] = component.Link{Href: "/imports/" + string(b.ID)}
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(b.ImportedAt.Format("2006-01-02 15:04")), report.Text(kindName(v, b.Kind)),
+			report.Text(format(b)), report.Text(v.Text("import.status."+string(b.Status), nil)).WithTone(tone(b.Status)), report.Integer(int64(len(b.Files))),
+			report.Integer(rows(b)), report.Text(periods(b)), amount, report.Text(wording.Tail(string(b.ID)))}})
+	}
+	return list{Table: component.NewTable(v, t, links), Empty: len(all) == 0}
+}
+
+func kindName(v *visit.Visit, k batch.Kind) string { return v.Text("import.kind."+string(k), nil) }
+
+func format(b batch.Batch) string {
+	if b.Version == "" {
+		return b.Format
+	}
+	return b.Format + " " + b.Version
+}
+
+func tone(s batch.Status) report.Tone {
+	switch s {
+	case batch.StatusLive:
+		return report.ToneGood
+	case batch.StatusUndone:
+		return report.ToneWarning
+	case batch.StatusReplaced:
+	}
+	return report.ToneNeutral
+}
+
+// billed sums a batch where it is in one currency.
+func billed(b batch.Batch) (sum money.Amount, one bool) {
+	for i, s := range b.Slices {
+		if i > 0 && s.Currency != sum.Currency {
+			return sum, false
+		}
+		sum = money.New(sum.Decimal.Add(s.Totals.Billed), s.Currency)
+	}
+	return sum, len(b.Slices) > 0
+}
+
+// rows are those of the files; of an invoice book its lines, because its files
+// have totals and second sheets too.
+func rows(b batch.Batch) (n int64) {
+	if b.Kind == batch.KindServices {
+		for _, s := range b.Slices {
+			n += s.Rows
+		}
+		return n
+	}
+	for _, f := range b.Files {
+		n += f.Rows
+	}
+	return n
+}
+
+func periods(b batch.Batch) string {
+	if len(b.Slices) == 0 {
+		return ""
+	}
+	first, last := b.Slices[0].BillingPeriod, b.Slices[0].BillingPeriod
+	for _, s := range b.Slices {
+		first, last = min(first, s.BillingPeriod), max(last, s.BillingPeriod)
+	}
+	return period.Range{From: first, Until: last + 1}.String()
+}
