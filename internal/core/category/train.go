@@ -14,6 +14,7 @@ const (
 	stepSize    = 0.5  // of the first step on a feature; later ones shrink
 	biasStep    = 0.1  // of the first step on a label's own weight
 	shrinkage   = 1e-4 // pull of every weight towards zero
+	settled     = 2e-3 // error of a label on an example below which nothing is learned from it
 	lessonCount = 4.0  // how many shipped examples one reviewed line of the workspace is worth
 )
 
@@ -80,6 +81,9 @@ func (m *Model) fit(samples []sample) {
 				g := scores[l]
 				if l == s.label {
 					g--
+				}
+				if math.Abs(g) < settled {
+					continue
 				}
 				g *= s.weight
 				for i, c := range s.vector.columns {

@@ -103,17 +103,6 @@ func decode(rows []state.Decision) ([]category.Decision, error) {
 	return log, nil
 }
 
-// Log gives every decision about categories in order, for whoever computes
-// figures.
-func Log(ctx context.Context, db *state.DB) (_ []category.Decision, err error) {
-	defer fault.Wrap(&err, "categorising.Log")
-	rows, err := db.Decisions(ctx, state.AreaCategory)
-	if err != nil {
-		return nil, err
-	}
-	return decode(rows)
-}
-
 // attempts is how often work is done again because somebody else decided in
 // between.
 const attempts = 5
