@@ -1,6 +1,12 @@
 package identity
 
-// explain gives the evidence of a pair in words of its records.
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// explain gives the evidence of a pair in words of its records, heaviest first.
 func (m *Model) explain(c *compared, a, b *Prepared) []Evidence {
 	var out []Evidence
 	for f := range featureCount {
@@ -11,6 +17,9 @@ func (m *Model) explain(c *compared, a, b *Prepared) []Evidence {
 		e.Left, e.Right = m.sides(f, c, a, b)
 		out = append(out, e)
 	}
+	slices.SortStableFunc(out, func(x, y Evidence) int {
+		return cmp.Compare(math.Abs(y.Weight), math.Abs(x.Weight))
+	})
 	return out
 }
 

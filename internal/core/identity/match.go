@@ -16,22 +16,21 @@ type Match struct {
 func (x *Index) Best(m *Model, p *Prepared, n int) []Match {
 	s := x.search(p)
 	defer searches.Put(s)
-	type ranked struct {
-		record *Prepared
-		score  Score
-	}
-	var all []ranked
+	s.ranked = s.ranked[:0]
 	for _, f := range s.found {
-		c := m.compare(x.records[f.record], p)
-		all = append(all, ranked{x.records[f.record], m.judge(&c.values)})
+		r := ranked{record: x.records[f.record], compared: m.compare(p, x.records[f.record])}
+		r.score = m.judge(&r.compared.values)
+		s.ranked = append(s.ranked, r)
 	}
-	slices.SortFunc(all, func(a, b ranked) int {
+	slices.SortFunc(s.ranked, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(b.score.Probability, a.score.Probability), cmp.Compare(b.score.LogOdds, a.score.LogOdds),
 			cmp.Compare(a.record.Record.Key, b.record.Record.Key))
 	})
-	out := make([]Match, 0, min(n, len(all)))
-	for _, r := range all[:min(n, len(all))] {
-		out = append(out, Match{r.record, m.Score(p, r.record)})
+	out := make([]Match, min(n, len(s.ranked)))
+	for i := range out {
+		r := &s.ranked[i]
+		out[i] = Match{r.record, r.score}
+		out[i].Score.Evidence = m.explain(&r.compared, p, r.record)
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"math"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/name"
 )
@@ -27,11 +28,15 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	case name.Agreeing:
 		v[fFormSame] = 1
 	case name.Opposed:
-		v[fFormOther] = 0.4 // an Inc that somebody calls a Ltd
+		v[fFormOther] = 0.8 // an Inc that somebody calls a Ltd, or another firm
 		if firm(&a.name) != firm(&b.name) {
 			v[fFormOther] = 1
 		}
-	case name.Absent, name.OneSided, name.Related:
+	case name.Related:
+		if elsewhere(&a.name, &b.name) {
+			v[fFormOther] = 0.8
+		}
+	case name.Absent, name.OneSided:
 	}
 	switch c.Branches {
 	case name.OneSided:
@@ -42,7 +47,7 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	}
 	if left.nothing() && right.nothing() && v[fNumberOther]+v[fNumberSeries] == 0 && m.all > 0 {
 		v[fNameWhole] = min(1, m.all) * m.sure / m.all
-		if c.SameKey || m.plain && v[fFormOther] == 0 {
+		if (c.SameKey || m.plain) && v[fFormOther] == 0 {
 			v[fNameSame] = 1
 		}
 	} else if m.brand == 0 {
@@ -67,6 +72,21 @@ func firm(n *name.Name) bool {
 		}
 	}
 	return true
+}
+
+// elsewhere reports forms of different countries: a GmbH and an SARL are two
+// firms, of one group perhaps.
+func elsewhere(a, b *name.Name) bool {
+	apart := false
+	for _, x := range a.Forms {
+		for _, y := range b.Forms {
+			if len(x.Countries) == 0 || len(y.Countries) == 0 || slices.ContainsFunc(x.Countries, func(c string) bool { return slices.Contains(y.Countries, c) }) {
+				return false
+			}
+			apart = true
+		}
+	}
+	return apart
 }
 
 // met is what the meetings say besides their own features, in sixteens of bits.
@@ -104,8 +124,8 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 		m.plain = m.plain && sure == 1 && (meeting.Way == name.WaySame || meeting.Way == name.WayNumber || meeting.Way == name.WayJoined)
 		m.all += bits
 		m.sure += bits * sure
-		if meeting.Edits > 0 && meeting.Way != name.WayAbbreviation {
-			edits += bits * severity(meeting)
+		if meeting.Likeness < 1 && meeting.Way != name.WayAbbreviation {
+			edits += bits * max(severity(meeting), 1-meeting.Likeness)
 		}
 		switch kind {
 		case name.KindBrand:
@@ -123,7 +143,9 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 	for f := fBrandSame; f <= fPlaceSame; f++ {
 		v[f] = min(v[f], maxBits)
 	}
-	v[fBrandEdits] = min(edits, maxBits)
+	if edits > 0 {
+		v[fBrandEdits] = min(max(edits, leastEdits), maxBits)
+	}
 	return m
 }
 
@@ -189,6 +211,10 @@ func severity(m name.Meeting) float64 {
 	share := float64(m.Edits) / float64(max(m.Letters, 1))
 	return min(1, 2.5*share*math.Sqrt(float64(m.Edits)))
 }
+
+// leastEdits is what the smallest slip counts: with enough firms there is always
+// one a letter away, so a slip alone is a question.
+const leastEdits = 0.5
 
 // anotherWord is the severity from which a telling word is not misspelt but
 // another: about a quarter of its letters.

@@ -1,10 +1,6 @@
 package identity
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // Caps: what no sum of weights may pass.
 const (
@@ -12,6 +8,10 @@ const (
 	vetoCap = 0.02
 	// vetoExactCap: another exact identifier met, so a person should look.
 	vetoExactCap = 0.5
+	// indirectCap: no identifier met, and the telling word only by a slip, a
+	// sound, pinyin, initials or an abbreviation. There is always another firm a
+	// letter away, and 华为 and 华威 are both huawei.
+	indirectCap = 0.97
 	// weakCap: only suggestions speak for the pair.
 	weakCap = 0.75
 )
@@ -28,9 +28,6 @@ func (m *Model) Score(a, b *Prepared) Score {
 	c := m.compare(a, b)
 	s := m.judge(&c.values)
 	s.Evidence = m.explain(&c, a, b)
-	slices.SortStableFunc(s.Evidence, func(x, y Evidence) int {
-		return cmp.Compare(math.Abs(y.Weight), math.Abs(x.Weight))
-	})
 	return s
 }
 
@@ -61,8 +58,18 @@ func (m *Model) judge(v *vector) Score {
 	case !strong:
 		s.OnlyWeak = true
 		s.Probability = min(s.Probability, weakCap)
+	case !s.Exact && indirect(v):
+		s.Probability = min(s.Probability, indirectCap)
 	}
 	return s
+}
+
+// indirect reports names whose telling words met, but not as they are written.
+func indirect(v *vector) bool {
+	if v[fBrandEdits] > 0 {
+		return true
+	}
+	return v[fBrandSame]+v[fBrandJoined]+v[fBrandTranslation] == 0 && v[fBrandPinyin]+v[fBrandSound]+v[fBrandInitials]+v[fBrandShort] > 0
 }
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

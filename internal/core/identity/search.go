@@ -9,8 +9,9 @@ import (
 
 const (
 	// maxCandidates bounds what is compared for one record; those that share the
-	// most telling keys stay.
-	maxCandidates = 20
+	// most telling keys stay. Where one is surely worth it, fewer others are.
+	maxCandidates     = 20
+	maxBesideASureOne = 10
 	// leastShare is how many of the best candidate's bits another must share to be
 	// compared: names that share a rare word leave behind those that share the
 	// letters of half a word.
@@ -27,11 +28,19 @@ type search struct {
 	bits    []float32 // by record; zero where touched does not have it
 	touched []int32
 	found   []hit
+	ranked  []ranked
 }
 
 type hit struct {
 	record int32
 	bits   float32
+}
+
+// ranked is a candidate that was compared.
+type ranked struct {
+	record   *Prepared
+	compared compared
+	score    Score
 }
 
 // searches has one search per goroutine at a time.
@@ -101,5 +110,9 @@ func (s *search) pick(x *Index, p *Prepared) {
 		}
 		return cmp.Compare(x.records[a.record].Record.Key, x.records[b.record].Record.Key)
 	})
-	s.found = s.found[:min(len(s.found), maxCandidates)]
+	most := maxCandidates
+	if best >= enoughBits {
+		most = maxBesideASureOne
+	}
+	s.found = s.found[:min(len(s.found), most)]
 }

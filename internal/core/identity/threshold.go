@@ -22,7 +22,7 @@ const (
 const (
 	DefaultAccept = 0.98
 	DefaultApart  = 0.05
-	DefaultMargin = 1.0
+	DefaultMargin = 2.0
 	// DefaultSame is the cut for answering yes or no without a person: the one at
 	// which F1 is reported.
 	DefaultSame = 0.50

@@ -31,8 +31,16 @@ func (m *Model) compare(a, b *Prepared) compared {
 }
 
 func (m *Model) bestNames(c *compared, a, b *Prepared) {
+	if len(a.names) == 0 || len(b.names) == 0 {
+		return
+	}
 	scratch, _ := comparisons.Get().(*name.Comparison)
 	defer comparisons.Put(scratch)
+	if len(a.names) == 1 && len(b.names) == 1 {
+		c.left, c.right = 0, 0
+		nameValues(&c.values, &a.names[0], &b.names[0], scratch)
+		return
+	}
 	var best vector
 	bestSum := 0.0
 	for i := range a.names {
@@ -44,9 +52,7 @@ func (m *Model) bestNames(c *compared, a, b *Prepared) {
 			}
 		}
 	}
-	if c.left >= 0 {
-		copy(c.values[fNameFirst:fNameLast+1], best[fNameFirst:fNameLast+1])
-	}
+	copy(c.values[fNameFirst:fNameLast+1], best[fNameFirst:fNameLast+1])
 }
 
 // identifierValues compares exact identifiers. Ids of one kind contradict only
