@@ -65,6 +65,10 @@ func (f firm) name() string {
 	return strings.Join(strings.Fields(f.brand+" "+f.trade+" "+f.town+" "+f.form), " ")
 }
 
+// known is what tells the firm from all others: nobody could tell two that differ
+// by their legal form, or by the town that others leave out.
+func (f firm) known() string { return f.brand + " " + f.trade }
+
 // noisy is the name as somebody else's books have it.
 func (f firm) noisy(d *dice) string {
 	g := f
@@ -111,8 +115,8 @@ func book(customers, asked int) (records []identity.Record, names []string, trut
 				f.brand = same.brand
 			}
 		}
-		if !seen[f.name()] {
-			seen[f.name()] = true
+		if !seen[f.known()] {
+			seen[f.known()] = true
 			firms = append(firms, f)
 			records = append(records, identity.Record{Key: fmt.Sprint(len(firms) - 1), Kind: identity.KindCustomer, Names: []string{f.name()}})
 		}
@@ -120,7 +124,7 @@ func book(customers, asked int) (records []identity.Record, names []string, trut
 	for range asked {
 		if d.roll(10) == 0 {
 			f := newFirm(&d)
-			if !seen[f.name()] {
+			if !seen[f.known()] {
 				names, truth = append(names, f.noisy(&d)), append(truth, -1)
 				continue
 			}
