@@ -76,7 +76,8 @@ func (q Question) within() (from, until string) {
 // readServices reads the lines and decides, once per subject and day, whose
 // they are, and once per subject what they are.
 func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
-	f.files.turning = f.turningMonths()
+	turning := f.turningMonths()
+	f.files.turning = monthsRelation(turning)
 	if len(f.files.lines.Files) == 0 {
 		return nil
 	}
@@ -99,7 +100,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 			CategoryCode: text(row[8]), Provider: text(row[9])}
 		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
 		g.Day, _ = row[13].(time.Time)
-		when := asked{s, g.decidingDay()}
+		when := asked{s, g.decidingDay(turning)}
 		owner, known := owners[when]
 		if !known {
 			owner, _, _ = f.index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, when.day)
@@ -133,8 +134,8 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 
 // decidingDay is the day whose owner has the lines: the day of issue for what
 // counts as invoiced, the last day of the month for what is recognised in it.
-func (g ServiceGroup) decidingDay() time.Time {
-	if g.Basis == service.BasisInvoiced && !g.Day.Equal(g.Month.Start()) {
+func (g ServiceGroup) decidingDay(turning map[period.Month]bool) time.Time {
+	if g.Basis == service.BasisInvoiced && turning[g.Month] {
 		return g.Day
 	}
 	return lastDay(g.Month)
@@ -142,7 +143,7 @@ func (g ServiceGroup) decidingDay() time.Time {
 
 // turningMonths are those within which a name or number of a service line goes
 // from one customer to another: only there does the day of issue matter.
-func (f *Facts) turningMonths() engine.Relation {
+func (f *Facts) turningMonths() map[period.Month]bool {
 	months := map[period.Month]bool{}
 	for _, c := range f.book.Customers() {
 		for _, i := range c.Identifiers {
@@ -153,6 +154,10 @@ func (f *Facts) turningMonths() engine.Relation {
 			}
 		}
 	}
+	return months
+}
+
+func monthsRelation(months map[period.Month]bool) engine.Relation {
 	r := engine.Relation{Name: "turning_month", Columns: []engine.Column{{Name: "month", Type: engine.TypeDate}}}
 	for _, m := range slices.Sorted(maps.Keys(months)) {
 		r.Rows = append(r.Rows, []any{m.Start()})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
@@ -112,6 +113,18 @@ const focusHeader = "BillingAccountId,BillingAccountName,BillingCurrency,Billing
 	"ChargeCategory,ChargeDescription,ServiceName,ServiceCategory,RegionId,SubAccountId,SubAccountName," +
 	"EffectiveCost,BilledCost,ListCost,ContractedCost,ProviderName,PublisherName,InvoiceIssuerName\n"
 
+// ChargeOn writes a FOCUS row of one day.
+func ChargeOn(payer, account, day, effective string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		panic(err)
+	}
+	month := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
+	stamp := func(t time.Time) string { return t.Format("2006-01-02T15:04:05Z") }
+	return strings.Join([]string{payer, "Payer", "USD", stamp(month), stamp(month.AddDate(0, 1, 0)), stamp(at), stamp(at.AddDate(0, 0, 1)), "Usage",
+		"Use", "Amazon EC2", "Compute", "us-east-1", account, "Account " + account, effective, effective, effective, effective, "AWS", "AWS", "AWS"}, ",")
+}
+
 // Bill imports charges as one FOCUS file.
 func (b *Books) Bill(side batch.Side, rows ...string) batch.Batch {
 	b.t.Helper()
@@ -153,6 +166,45 @@ func (b *Books) Categories(text string) {
 func (b *Books) Rates(text string) {
 	b.t.Helper()
 	if _, err := b.Importer.Rates(context.Background(), importing.RatesInput{Paths: []string{b.file("rates.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Shares imports shares.
+func (b *Books) Shares(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Shares(context.Background(), importing.RosterInput{Paths: []string{b.file("shares.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Influenced imports accounts that customers pay themselves.
+func (b *Books) Influenced(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Influenced(context.Background(), importing.RosterInput{Paths: []string{b.file("accounts.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Define writes a definition of the workspace's own.
+func (b *Books) Define(text string) {
+	b.t.Helper()
+	if err := os.MkdirAll(b.Measurer.Definitions, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(b.Measurer.Definitions, "own.yaml"), []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Decide adds decisions about customers.
+func (b *Books) Decide(ds ...customer.Decision) {
+	b.t.Helper()
+	book, err := b.Measurer.State.CustomerBook(context.Background())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.Measurer.State.DecideCustomers(context.Background(), book.Last(), ds...); err != nil {
 		b.t.Fatal(err)
 	}
 }
