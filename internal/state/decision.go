@@ -28,27 +28,16 @@ type Decision struct {
 	Body  json.RawMessage
 }
 
-// Decide appends decisions to an area's log in one transaction: all or none.
-// Fault decision.exists for an id that the log has already.
-func (s *DB) Decide(ctx context.Context, area Area, ds ...Decision) (err error) {
-	defer wrap(&err, "state.Decide(%s)", area)
-	return s.decide(ctx, area, nil, ds)
-}
-
-// DecideAfter is Decide by somebody who has read the log up to the decision
-// last ("" for an empty log). Where somebody else has decided since, nothing is
-// written and the fault is decision.outdated, with who (actor) and when (at).
+// DecideAfter appends decisions to an area's log in one transaction, all or
+// none, for somebody who has read the log up to the decision last ("" for an
+// empty one). Where somebody else has decided since, nothing is written and the
+// fault is decision.outdated, with who (actor) and when (at). Fault
+// decision.exists for an id that a log has already.
 func (s *DB) DecideAfter(ctx context.Context, area Area, last string, ds ...Decision) (err error) {
 	defer wrap(&err, "state.DecideAfter(%s)", area)
-	return s.decide(ctx, area, &last, ds)
-}
-
-func (s *DB) decide(ctx context.Context, area Area, last *string, ds []Decision) error {
 	return s.within(ctx, func(q *statedb.Queries) error {
-		if last != nil {
-			if err := upToDate(ctx, q, area, *last); err != nil {
-				return err
-			}
+		if err := upToDate(ctx, q, area, last); err != nil {
+			return err
 		}
 		seq, err := q.LastSeq(ctx)
 		if err != nil {

@@ -8,14 +8,14 @@ import (
 )
 
 // CustomerBook gives who the customers are: the imported ones after everything
-// that was decided. Its Last is what DecideCustomers takes.
+// that was decided. Its Last is what DecideAfter takes.
 func (s *DB) CustomerBook(ctx context.Context) (_ *customer.Book, err error) {
 	defer wrap(&err, "state.CustomerBook")
 	roster, err := s.Roster(ctx)
 	if err != nil {
 		return nil, err
 	}
-	log, err := s.CustomerDecisions(ctx)
+	log, err := s.customerDecisions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -31,9 +31,9 @@ func (s *DB) Customers(ctx context.Context) (_ []customer.Customer, err error) {
 	return book.Customers(), nil
 }
 
-// CustomerDecisions gives the log of decisions about customers, oldest first.
-func (s *DB) CustomerDecisions(ctx context.Context) (_ []customer.Decision, err error) {
-	defer wrap(&err, "state.CustomerDecisions")
+// customerDecisions gives the log of decisions about customers, oldest first:
+// bodies are customer.Decision in JSON, and may have more beside it.
+func (s *DB) customerDecisions(ctx context.Context) ([]customer.Decision, error) {
 	entries, err := s.Decisions(ctx, AreaIdentity)
 	if err != nil {
 		return nil, err
@@ -48,10 +48,9 @@ func (s *DB) CustomerDecisions(ctx context.Context) (_ []customer.Decision, err 
 	return log, nil
 }
 
-// DecideCustomers appends decisions about customers, made in view of a book
-// whose Last is last. Ask Book.Permits first. Faults as DecideAfter.
-func (s *DB) DecideCustomers(ctx context.Context, last string, ds ...customer.Decision) (err error) {
-	defer wrap(&err, "state.DecideCustomers")
+// DecideCustomers is DecideAfter for decisions about customers that have
+// nothing beside them. Ask Book.Permits first.
+func (s *DB) DecideCustomers(ctx context.Context, last string, ds ...customer.Decision) error {
 	entries := make([]Decision, len(ds))
 	for i, d := range ds {
 		body, err := json.Marshal(d)
@@ -60,5 +59,5 @@ func (s *DB) DecideCustomers(ctx context.Context, last string, ds ...customer.De
 		}
 		entries[i] = Decision{ID: d.ID, At: d.At, Actor: d.Actor, Body: body}
 	}
-	return s.decide(ctx, AreaIdentity, &last, entries)
+	return s.DecideAfter(ctx, AreaIdentity, last, entries...)
 }

@@ -39,16 +39,6 @@ func (s *DB) ReviewsPage(ctx context.Context, area Area, limit, offset int) (_ [
 	return toReviews(rows)
 }
 
-// ReviewsOf gives the questions about one subject in the order of Reviews.
-func (s *DB) ReviewsOf(ctx context.Context, area Area, subject string) (_ []Review, err error) {
-	defer wrap(&err, "state.ReviewsOf(%s)", area)
-	rows, err := s.q.ListReviewsOfSubject(ctx, statedb.ListReviewsOfSubjectParams{Area: string(area), Subject: subject})
-	if err != nil {
-		return nil, err
-	}
-	return toReviews(rows)
-}
-
 // FindReview gives one question; fault review.not_found where there is none.
 func (s *DB) FindReview(ctx context.Context, area Area, id string) (_ Review, err error) {
 	defer wrap(&err, "state.FindReview(%s)", area)

@@ -14,9 +14,6 @@ SELECT * FROM review WHERE area = $1 ORDER BY money_order DESC, id LIMIT $2 OFFS
 -- name: FindReview :one
 SELECT * FROM review WHERE area = $1 AND id = $2;
 
--- name: ListReviewsOfSubject :many
-SELECT * FROM review WHERE area = $1 AND subject = $2 ORDER BY money_order DESC, id;
-
 -- name: CountReviews :one
 SELECT count(*) FROM review WHERE area = $1;
 

@@ -178,48 +178,6 @@ func (q *Queries) ListReviews(ctx context.Context, arg ListReviewsParams) ([]Rev
 	return items, nil
 }
 
-const listReviewsOfSubject = `-- name: ListReviewsOfSubject :many
-SELECT area, id, subject, candidate, probability, money, money_order, currency, body FROM review WHERE area = $1 AND subject = $2 ORDER BY money_order DESC, id
-`
-
-type ListReviewsOfSubjectParams struct {
-	Area    string
-	Subject string
-}
-
-func (q *Queries) ListReviewsOfSubject(ctx context.Context, arg ListReviewsOfSubjectParams) ([]Review, error) {
-	rows, err := q.db.QueryContext(ctx, listReviewsOfSubject, arg.Area, arg.Subject)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Review
-	for rows.Next() {
-		var i Review
-		if err := rows.Scan(
-			&i.Area,
-			&i.ID,
-			&i.Subject,
-			&i.Candidate,
-			&i.Probability,
-			&i.Money,
-			&i.MoneyOrder,
-			&i.Currency,
-			&i.Body,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const listRunBatches = `-- name: ListRunBatches :many
 SELECT area, batch_id FROM matched_batch WHERE area = $1 ORDER BY batch_id
 `
