@@ -16,19 +16,28 @@ import (
 func TestEveryTruePairIsComparedInABookOfAllOthers(t *testing.T) {
 	for name, pairs := range map[string][]identity.Labelled{"hand-made": handMade(t, ""), "benchmark": benchmark(t)} {
 		var book []identity.Record
+		key := map[string]string{} // of the first record that looks so
+		looks := func(r identity.Record) string {
+			r.Key = ""
+			return fmt.Sprintf("%+v", r)
+		}
 		for i, p := range pairs {
-			r := p.A.Record
+			r := p.B.Record
+			if _, twice := key[looks(r)]; twice {
+				continue
+			}
 			r.Key = fmt.Sprint(i)
+			key[looks(r)] = r.Key
 			book = append(book, r)
 		}
 		x := identity.NewIndex(book)
-		for i, p := range pairs {
+		for _, p := range pairs {
 			if !p.Same {
 				continue
 			}
-			found := slices.ContainsFunc(x.Candidates(p.B), func(c identity.Candidate) bool { return c.Record.Record.Key == fmt.Sprint(i) })
+			found := slices.ContainsFunc(x.Candidates(p.A), func(c identity.Candidate) bool { return c.Record.Record.Key == key[looks(p.B.Record)] })
 			if !found {
-				t.Errorf("%s, %s: %v does not find %v", name, p.Family, p.B.Record.Names, p.A.Record.Names)
+				t.Errorf("%s, %s: %v does not find %v", name, p.Family, p.A.Record.Names, p.B.Record.Names)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ const (
 	DefaultMargin = 2.0
 	// DefaultSame is the cut for answering yes or no without a person: the one at
 	// which F1 is reported.
-	DefaultSame = 0.50
+	DefaultSame = 0.40
 )
 
 // DefaultThresholds are the shipped ones.
