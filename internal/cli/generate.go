@@ -23,6 +23,7 @@ type generateCommand struct {
 	Size       string `placeholder:"SIZE"`
 	Bills      string `placeholder:"FORMAT" default:"mixed"`
 	Compress   bool
+	Noise      bool
 }
 
 // Run writes the books and prints what was made.
@@ -41,7 +42,7 @@ func (c *generateCommand) Run(ctx context.Context, s *Session) error {
 
 func (c *generateCommand) options(s *Session) (generating.Options, error) {
 	o := generating.Options{Seed: c.Seed, Customers: c.Customers, Months: c.Months, RowsTotal: c.Rows,
-		Format: generating.Format(c.Bills), Compress: c.Compress, Out: s.Path(c.Out)}
+		Format: generating.Format(c.Bills), Compress: c.Compress, Noise: c.Noise, Out: s.Path(c.Out)}
 	if c.FirstMonth != "" {
 		month, err := period.ParseMonth(c.FirstMonth)
 		if err != nil {

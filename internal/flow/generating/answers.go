@@ -7,9 +7,10 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
-// key is the customer's id as a reader of customers.csv can find it.
+// key is the customer's id as a reader of customers.csv can find it; with noise
+// nobody can tell, so that it is the id of whoever it really is.
 func (c *client) key() string {
-	if !c.listed {
+	if !c.truthful {
 		return ""
 	}
 	return c.id
@@ -27,6 +28,7 @@ func (w *world) truth(results []*monthResult, ds []*document, rs []rate.Rate) Tr
 	}
 	w.addBills(&t, results)
 	addBooks(&t, ds)
+	t.Accounts, t.Parties = w.accountTruth(), partyTruth(ds)
 	table := rate.NewTable(rs)
 	for _, basis := range []service.Basis{service.BasisRecognised, service.BasisInvoiced} {
 		if m, ok := w.multiplier(t, basis, table); ok {
@@ -41,8 +43,7 @@ func (w *world) addBills(t *Truth, results []*monthResult) {
 	for _, r := range results {
 		month, currency := w.month(r.index), money.Currency(r.payer.currency)
 		var whole costSums
-		for i := range r.clients {
-			c := &r.clients[i]
+		for _, c := range r.clients {
 			for g := range c.sums {
 				s := &c.sums[g]
 				whole.merge(s)

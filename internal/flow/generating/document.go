@@ -36,6 +36,7 @@ func (b book) path() string {
 type document struct {
 	book     book
 	client   *client
+	buyer    buyer
 	issued   time.Time
 	number   string
 	currency string

@@ -48,7 +48,7 @@ type monthResult struct {
 	rows    int64
 	charges int64
 	bytes   int64
-	clients []clientMonth
+	clients []*clientMonth
 }
 
 // clientMonth is one client's part of it, by group.
@@ -69,8 +69,7 @@ func (e *emitter) run(ctx context.Context) (*monthResult, error) {
 		if len(hs) == 0 {
 			continue
 		}
-		e.result.clients = append(e.result.clients, clientMonth{client: c})
-		e.sums = &e.result.clients[len(e.result.clients)-1].sums
+		e.sums = e.part(c)
 		if err := e.bill(ctx, c, hs); err != nil {
 			return nil, err
 		}
@@ -109,7 +108,7 @@ func (e *emitter) emit(l *line) error {
 	l.costs, unused = costsOf(e.shape, l)
 	e.buffer = e.template.append(e.buffer, l)
 	e.result.rows++
-	e.count(l.costs)
+	e.count(l, l.costs)
 	if len(e.buffer) >= flushAt {
 		if err := e.flush(); err != nil {
 			return err
@@ -119,7 +118,7 @@ func (e *emitter) emit(l *line) error {
 		return nil
 	}
 	if !focus {
-		e.count(costs{effective: unused})
+		e.count(l, costs{effective: unused})
 		return nil
 	}
 	fee, own := e.shape, e.template
@@ -131,9 +130,26 @@ func (e *emitter) emit(l *line) error {
 	return err
 }
 
-func (e *emitter) count(c costs) {
+// count adds a line to whose account it was when the line began.
+func (e *emitter) count(l *line, c costs) {
 	e.result.charges++
-	e.sums[e.shape.group()].add(c)
+	sums := e.sums
+	if h := e.world.handover; h != nil && e.index == h.month && e.shape.account == h.account && l.start < 24*(h.day-1) {
+		sums = e.part(h.from)
+	}
+	sums[e.shape.group()].add(c)
+}
+
+// part is where a client's part of the month is summed.
+func (e *emitter) part(c *client) *[groups]costSums {
+	for _, m := range e.result.clients {
+		if m.client == c {
+			return &m.sums
+		}
+	}
+	m := &clientMonth{client: c}
+	e.result.clients = append(e.result.clients, m)
+	return &m.sums
 }
 
 func (e *emitter) flush() error {

@@ -46,6 +46,9 @@ func (w *world) documents() []*document {
 		for m := c.start; m < c.end; m++ {
 			k.month(m)
 		}
+		for _, d := range k.documents {
+			d.buyer = w.buyerOf(d)
+		}
 		ds = append(ds, k.documents...)
 	}
 	numberDocuments(ds)

@@ -3,7 +3,6 @@ package generating
 import (
 	"encoding/csv"
 	"strconv"
-	"strings"
 )
 
 // writeXero writes the sales ledger in the columns of Xero's sales invoice
@@ -25,21 +24,12 @@ func writeXero(root string, ds []*document) error {
 			if i.discount != 0 {
 				discount = strconv.FormatInt(i.discount, 10)
 			}
-			rows = append(rows, []string{d.client.invoiceName(), "accounts@" + d.client.domain, "", "", "", "", "", "", "", d.client.place.country,
+			rows = append(rows, []string{d.buyer.name, d.buyer.mail("accounts"), "", "", "", "", "", "", "", d.client.place.country,
 				d.number, reference, d.issued.Format("2006-01-02"), d.due().Format("2006-01-02"), i.sold.code, i.sold.label(),
 				i.quantity(), i.unit.String(), discount, revenueAccount(i.sold), xeroTax(i.taxRate), "", "", "", "", d.currency, ""})
 		}
 	}
 	return writeCSV(root, bookXero.path(), rows)
-}
-
-// invoiceName is how the ledger spells the customer: some clerk once typed
-// every fifth name in capitals.
-func (c *client) invoiceName() string {
-	if c.index%5 == 2 {
-		return strings.ToUpper(c.legal)
-	}
-	return c.legal
 }
 
 // revenueAccount is the ledger's account of a line.
@@ -73,7 +63,7 @@ func writeQuickBooks(root string, ds []*document) error {
 			memo = "Credit for invoice " + d.credits.number
 		}
 		for _, i := range d.lines {
-			rows = append(rows, []string{d.number, d.client.invoiceName(), d.issued.Format("01/02/2006"), d.due().Format("01/02/2006"), "Net 30", "",
+			rows = append(rows, []string{d.number, d.buyer.name, d.issued.Format("01/02/2006"), d.due().Format("01/02/2006"), "Net 30", "",
 				memo, i.sold.code, i.sold.label(), i.quantity(), i.unit.String(), i.net.String(), d.currency, d.issued.Format("01/02/2006")})
 		}
 	}

@@ -19,25 +19,43 @@ func (w *world) writeCustomers() error {
 		add := func(kind, value, from, until string) {
 			rows = append(rows, []string{c.id, c.name, c.segment, c.industry.id, c.place.country, strconv.FormatBool(c.internal), kind, value, from, until})
 		}
-		for _, h := range c.holdings {
+		before := len(rows)
+		for i, h := range c.holdings {
+			if !c.known.accounts[i] {
+				continue
+			}
 			from, until := "", ""
 			if h.from > 0 {
-				from = w.month(h.from).String()
+				from = w.since(h.account, h.from)
 			}
 			if h.until < w.options.Months {
-				until = w.month(h.until).String()
+				until = w.since(h.account, h.until)
 			}
 			add("account", h.account.id, from, until)
 		}
-		if c.taxID != "" {
+		if c.known.taxID {
 			add("tax_id", c.taxID, "", "")
 		}
-		if c.index%2 == 0 {
+		if c.known.domain {
 			add("domain", c.domain, "", "")
 		}
-		add("name", c.legal, "", "")
+		for _, name := range c.known.names {
+			add("name", name, "", "")
+		}
+		if len(rows) == before { // a row for each customer, whatever is known of it
+			add("name", c.name, "", "")
+		}
 	}
 	return writeCSV(w.options.Out, "customers.csv", rows)
+}
+
+// since is when an account changes hands, as the list writes it: a month, or a
+// day where it is none's first.
+func (w *world) since(a *account, month int) string {
+	if h := w.handover; h != nil && h.account == a && h.month == month {
+		return w.dayOf(a, month)
+	}
+	return w.month(month).String()
 }
 
 // writeCategories writes categories.csv: a row per rule and category.

@@ -35,8 +35,11 @@ type Options struct {
 	// compression. It goes before RowsTotal.
 	TargetBytes int64
 	Format      Format
-	Compress    bool   // bills as .csv.gz
-	Out         string // folder; made if absent, must be empty
+	Compress    bool // bills as .csv.gz
+	// Noise has the books name the same customers differently, as real ones do,
+	// and customers.csv know only a part of the accounts and numbers.
+	Noise bool
+	Out   string // folder; made if absent, must be empty
 	// Parallel is how many bill files are written at a time; default the
 	// number of processors. It does not change the output.
 	Parallel int

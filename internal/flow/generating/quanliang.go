@@ -92,7 +92,7 @@ func quanliangRows(ds []*document) (heads, lines [][]string) {
 		if d.credits != nil {
 			positive, note = "否", "被红冲蓝字数电发票号码："+d.credits.number
 		}
-		buyer := []string{strconv.Itoa(i + 1), "", "", d.number, seller, chinaSeller, d.client.taxID, d.client.legal, d.issued.Format("2006-01-02") + " 10:30:00"}
+		buyer := []string{strconv.Itoa(i + 1), "", "", d.number, seller, chinaSeller, d.buyer.taxID, d.buyer.name, d.issued.Format("2006-01-02") + " 10:30:00"}
 		tail := []string{"电子发票服务平台", "数电发票（增值税专用发票）", status, positive, "正常", "林七溪", note}
 		heads = append(heads, concat(buyer, []string{d.net().String(), d.tax().String(), (d.net() + d.tax()).String()}, tail))
 		for _, l := range d.lines {

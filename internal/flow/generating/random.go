@@ -15,6 +15,7 @@ const (
 	purposeBooks
 	purposeRates
 	purposeBench
+	purposeNoise
 )
 
 // stream gives the random numbers of one job about one thing in one month. It

@@ -22,6 +22,8 @@ type Truth struct {
 	Bills      []TruthBill       `json:"bills"`
 	Cloud      []TruthCloud      `json:"cloud"`
 	Excluded   []TruthExcluded   `json:"cloud_excluded"`
+	Accounts   []TruthAccount    `json:"accounts"`
+	Parties    []TruthParty      `json:"parties"`
 	Books      []TruthBook       `json:"books"`
 	Services   []TruthService    `json:"services"`
 	Natures    []TruthNature     `json:"services_excluded"`
@@ -55,10 +57,33 @@ type TruthBill struct {
 	Contracted money.Decimal  `json:"contracted"`
 }
 
+// TruthAccount says whose an account really is from a day on, until another,
+// customers that customers.csv does not list included. Its charges are whose it
+// is when they begin.
+type TruthAccount struct {
+	Account  string `json:"account"`
+	Name     string `json:"name"` // in the bills; empty where they have none
+	Customer string `json:"customer"`
+	Listed   bool   `json:"listed"` // the customer is in customers.csv
+	From     string `json:"from"`   // such as 2025-04-16
+	Until    string `json:"until"`  // exclusive
+}
+
+// TruthParty says who somebody whom invoices name really is.
+type TruthParty struct {
+	Book     string `json:"book"` // as in TruthBook
+	Name     string `json:"name"`
+	TaxID    string `json:"tax_id,omitempty"`
+	Domain   string `json:"domain,omitempty"`
+	Customer string `json:"customer"`
+	Listed   bool   `json:"listed"`
+}
+
 // TruthCloud is what counts as cloud under the definition "standard", whatever
 // the valuation: no tax, before credits, no marketplace, with support. Customer
-// is empty for accounts that customers.csv does not know; the partner's own use
-// is there, marked, and does not count.
+// is empty for accounts that customers.csv does not know, but in noisy books,
+// where it is who it really is; the partner's own use is there, marked, and does
+// not count.
 type TruthCloud struct {
 	Customer  string         `json:"customer"`
 	Internal  bool           `json:"internal,omitempty"`

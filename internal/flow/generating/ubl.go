@@ -71,7 +71,7 @@ func ublDocument(d *document) []byte {
 		w.close("cac:BillingReference")
 	}
 	w.party("cac:AccountingSupplierParty", "Sevenbrook Cloud B.V.", "sevenbrook.example", "NL", "NL999999999B07")
-	w.party("cac:AccountingCustomerParty", d.client.legal, d.client.domain, d.client.place.country, d.client.taxID)
+	w.party("cac:AccountingCustomerParty", d.buyer.name, d.buyer.domain, d.client.place.country, d.buyer.taxID)
 	w.totals(d, sign)
 	for n, i := range d.lines {
 		w.item(d, i, n+1, sign)

@@ -21,6 +21,11 @@ func chineseHeads() []string {
 	return []string{"栖云", "砚溪", "鹭屿", "青棠", "松籁", "晚樱", "竹隐", "麦浪", "星岑", "雾松", "芦白", "琥珀溪", "浮槎", "月汀", "山葵", "石燕"}
 }
 
+// chineseSounds are the heads in pinyin, in the same order.
+func chineseSounds() []string {
+	return []string{"qiyun", "yanxi", "luyu", "qingtang", "songlai", "wanying", "zhuyin", "mailang", "xingcen", "wusong", "lubai", "hupoxi", "fucha", "yueting", "shankui", "shiyan"}
+}
+
 type chineseCity struct{ name, english string }
 
 func chineseCities() []chineseCity {

@@ -16,6 +16,7 @@ type world struct {
 	clients  []*client
 	payers   []*payer
 	services []*product
+	handover *handover
 	weight   int64 // of all account-months: what a row budget is divided by
 	fixed    int64 // rows that are there whatever the size, about
 }
@@ -25,6 +26,9 @@ type world struct {
 type client struct {
 	index    int
 	id       string
+	brand    string
+	word     string // of its industry, in its name
+	city     chineseCity
 	name     string // in customers.csv
 	legal    string // as the partner's invoices name it
 	alias    string // as cloud accounts and domains spell it
@@ -34,7 +38,12 @@ type client struct {
 	industry industry
 	place    place
 	internal bool
-	listed   bool // in customers.csv; the others cannot be matched
+	listed   bool // in customers.csv
+	truthful bool // the truth names it
+	known    knowledge
+	buyers   []buyer // how invoices name it, the usual way first
+	former   buyer   // how they did before renamed
+	renamed  int     // month
 	start    int
 	end      int     // exclusive
 	settled  bool    // was a customer before the first month
@@ -53,6 +62,14 @@ type holding struct {
 	from    int
 	until   int
 	weight  int // share of the client's spend, in parts
+}
+
+// handover is the day on which an account changes hands in the middle of a month.
+type handover struct {
+	account *account
+	from    *client
+	month   int
+	day     int // of the month, the first of the new owner
 }
 
 // account is a cloud account.
@@ -105,6 +122,10 @@ func newWorld(o Options) *world {
 	w.transferAccount()
 	for _, c := range w.clients {
 		w.spend(c)
+		c.truthful, c.known = c.listed, c.everything()
+	}
+	if o.Noise {
+		w.addNoise(n)
 	}
 	return w
 }
@@ -185,16 +206,16 @@ func (w *world) nameClient(r *rand.Rand, n *names, c *client) {
 	c.id = "C" + pad(c.index+1, 4)
 	word := pick(r, c.industry.words)
 	if c.place.country == "CN" {
-		brand, city := n.chinese(), pick(r, chineseCities())
-		c.name = brand + c.industry.chinese
-		c.legal = city.name + brand + c.industry.chinese + "科技有限公司"
+		c.brand, c.city = n.chinese(), pick(r, chineseCities())
+		c.name = c.brand + c.industry.chinese
+		c.legal = c.city.name + c.brand + c.industry.chinese + "科技有限公司"
 		c.alias = slug(n.brand()) + "-cn"
 		c.taxID = newUSCC(r)
 	} else {
-		brand := n.brand()
-		c.name = brand + " " + word
+		c.brand, c.word = n.brand(), word
+		c.name = c.brand + " " + word
 		c.legal = c.name + " " + c.place.legal
-		c.alias = slug(brand)
+		c.alias = slug(c.brand)
 		if c.place.vat != "" {
 			c.taxID = c.place.vat + pad(r.IntN(1_000_000_000), 9)
 		}
