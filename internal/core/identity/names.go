@@ -24,20 +24,7 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 
 	leftovers(v, left, right)
 	numbers(v, &a.name, &b.name, c, left, right)
-	switch c.Forms {
-	case name.Agreeing:
-		v[fFormSame] = 1
-	case name.Opposed:
-		v[fFormOther] = 0.8 // an Inc that somebody calls a Ltd, or another firm
-		if firm(&a.name) != firm(&b.name) {
-			v[fFormOther] = 1
-		}
-	case name.Related:
-		if elsewhere(&a.name, &b.name) {
-			v[fFormOther] = 0.8
-		}
-	case name.Absent, name.OneSided:
-	}
+	v[fFormSame], v[fFormOther] = forms(&a.name, &b.name, c)
 	switch c.Branches {
 	case name.OneSided:
 		v[fBranchOne] = 1
@@ -59,6 +46,30 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	if a.alias || b.alias {
 		v[fAlias] = 1
 	}
+}
+
+// forms compares legal forms. Across scripts they are translated as somebody
+// likes (株式会社 is a Co., Ltd. and an Inc.), so there only those of other bodies
+// than firms tell.
+func forms(a, b *name.Name, c *name.Comparison) (same, other float64) {
+	const differ, quite = 0.8, 1
+	switch c.Forms {
+	case name.Agreeing:
+		return 1, 0
+	case name.Opposed:
+		switch {
+		case firm(a) != firm(b):
+			return 0, quite
+		case !c.CrossScript:
+			return 0, differ // an Inc that somebody calls a Ltd, or another firm
+		}
+	case name.Related:
+		if elsewhere(a, b) && !c.CrossScript {
+			return 0, differ
+		}
+	case name.Absent, name.OneSided:
+	}
+	return 0, 0
 }
 
 // firm reports a form of business; associations, foundations, cooperatives and
