@@ -182,6 +182,10 @@ func saidOtherwise(tokens []token, from, until int) bool {
 	}
 	t := tokens[from]
 	switch {
+	case until-from > 1 && isCompany(tokens[from:until]) && t.bracket > 0:
+		return true // "Sunshine Payments (Wirebird Ltd)"
+	case until-from > 1 && until == len(tokens) && endsWithForm(tokens[:from]) && anyTells(tokens[from:until]):
+		return true // "MK Gastro GmbH (Café Lindenhof)"
 	case until == from+1 && t.script == ScriptLatin && tokens[0].script == ScriptLatin && tells(t):
 		return lexicon().words[t.text].sense != 0 || blendOf(tokens[:from], t.text)
 	case t.script == tokens[0].script || isRun(t.script) && isRun(tokens[0].script):
@@ -197,6 +201,26 @@ func saidOtherwise(tokens []token, from, until int) bool {
 }
 
 func isRun(s Script) bool { return s == ScriptHan || s == ScriptKana || s == ScriptHangul }
+
+// isCompany reports that words are a name with its legal form.
+func isCompany(tokens []token) bool {
+	f, n := forms().formAtEnd(tokens, 1)
+	return f != nil && f.class != ClassNone && anyTells(tokens[:len(tokens)-n])
+}
+
+func endsWithForm(tokens []token) bool {
+	f, _ := forms().formAtEnd(tokens, 1)
+	return f != nil
+}
+
+func anyTells(tokens []token) bool {
+	for _, t := range tokens {
+		if tells(t) {
+			return true
+		}
+	}
+	return false
+}
 
 // blendOf reports that letters are made of the beginnings of two words or more,
 // in order: IBM, Pemex of Petroleos Mexicanos.

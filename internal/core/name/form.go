@@ -189,8 +189,7 @@ func takeForms(tokens []token, found []Form) ([]token, []Form) {
 // Österreich".
 func beforePlaces(tokens []token, at int) bool {
 	for _, t := range tokens[at+1:] {
-		e, known := lexicon().words[t.text]
-		if !known || e.kind != KindCountry && e.kind != KindPlace {
+		if !isPlace(t) {
 			return false
 		}
 	}

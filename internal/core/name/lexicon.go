@@ -70,9 +70,10 @@ func buildLexicon() *lexiconTable {
 	for _, r := range mustRows(brandsCSV) {
 		t.add(KindBrand, brandWeight, r[0], r[1])
 	}
-	for _, w := range strings.Fields(`and of the for de la le les los las des du der die das den dem und et y e og och ja von vom van zu
+	t.add(KindLink, linkWeight, "and", "and und et y och og i и")
+	for _, w := range strings.Fields(`of the for de la le les los las des du der die das den dem e ja von vom van zu
 		zum zur di del della delle dei degli dello do dos da das en het een il lo el al an a fur pour para per por with mit avec in im
-		и в на ky та`) {
+		в на та com dr prof mr mrs herr dipl`) {
 		t.words[w] = entry{kind: KindLink, weight: linkWeight}
 	}
 	countries := map[string]Sense{}
@@ -99,7 +100,7 @@ func buildLexicon() *lexiconTable {
 	}
 	for _, r := range mustRows(zhIndustryCSV) {
 		if r[0] == "weak" {
-			continue
+			continue // they are in the table as what else they are
 		}
 		weight := float64(industryWeight)
 		if r[0] != "industry" {

@@ -20,6 +20,8 @@ const maxRunWords = 4
 type matcher struct {
 	c           *Comparison
 	left, right []Word
+	// forms hold the first letters of the legal forms, which initials may go on with.
+	leftForms, rightForms []Form
 	// met are the words that have found theirs.
 	metLeft, metRight uint64
 }
@@ -29,7 +31,7 @@ func (c *Comparison) reset() {
 }
 
 func (c *Comparison) meet(a, b *Name) {
-	m := matcher{c: c, left: a.Words, right: b.Words}
+	m := matcher{c: c, left: a.Words, right: b.Words, leftForms: a.Forms, rightForms: b.Forms}
 	c.CrossScript = a.Script != b.Script
 	m.same()
 	if m.open() {
@@ -37,9 +39,9 @@ func (c *Comparison) meet(a, b *Name) {
 		m.joined()
 		m.initials()
 		m.spelling()
+		m.joinedNearly()
 		m.abbreviations()
 		m.sounds()
-		m.joinedNearly()
 		m.otherNumbers()
 	}
 	m.finish(a, b)
@@ -227,14 +229,14 @@ func allLinks(words []Word) bool {
 func (m *matcher) initials() {
 	for i := range min(len(m.left), maxWords) {
 		if m.freeLeft(i) && mayBeInitials(&m.left[i]) {
-			if run, ok := initialRun(m.left[i].Text, m.right, m.freeRight); ok {
+			if run, ok := initialRun(m.left[i].Text, m.right, m.rightForms, m.freeRight); ok {
 				m.add(WayInitials, one(i), run, 1, 0, len(m.left[i].Text))
 			}
 		}
 	}
 	for j := range min(len(m.right), maxWords) {
 		if m.freeRight(j) && mayBeInitials(&m.right[j]) {
-			if run, ok := initialRun(m.right[j].Text, m.left, m.freeLeft); ok {
+			if run, ok := initialRun(m.right[j].Text, m.left, m.leftForms, m.freeLeft); ok {
 				m.add(WayInitials, run, one(j), 1, 0, len(m.right[j].Text))
 			}
 		}
@@ -246,8 +248,9 @@ func mayBeInitials(w *Word) bool {
 }
 
 // initialRun finds the free run of two words or more that begin with letters.
-// Links may be spelt (AT&T) or not.
-func initialRun(letters string, words []Word, free func(int) bool) (Run, bool) {
+// Links may be spelt (AT&T) or not, and the form behind the last word may give
+// the last letter: SAIC is Shanghai Automotive Industry Corporation.
+func initialRun(letters string, words []Word, forms []Form, free func(int) bool) (Run, bool) {
 	for from := range words {
 		if !free(from) || words[from].Kind == KindLink {
 			continue
@@ -265,6 +268,9 @@ func initialRun(letters string, words []Word, free func(int) bool) (Run, bool) {
 				at = len(letters) + 1
 			}
 			until++
+		}
+		if at == len(letters)-1 && until == len(words) && len(forms) > 0 && forms[0].Text[0] == letters[at] {
+			at++
 		}
 		if at == len(letters) && until-from >= 2 {
 			return Run{from, until}, true
@@ -289,6 +295,13 @@ func (m *matcher) abbreviations() {
 			short, long := &m.left[i], &m.right[j]
 			if len(short.Text) > len(long.Text) {
 				short, long = long, short
+			}
+			if len(short.Text) == 1 && len(long.Text) > 1 && short.Kind == KindBrand && long.Kind != KindNumber && long.Kind != KindLink && short.Text[0] == long.Text[0] {
+				m.add(WayInitials, one(i), one(j), 1, 0, 1) // R. Bosch
+				continue
+			}
+			if strings.IndexByte(long.Text, ' ') >= 0 {
+				continue
 			}
 			least := 4
 			if long.Kind == KindCommon {

@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// numberWords gives the value of numbers that are written out. "One" is left
-// out: it is a brand more often than a number.
+// numberWords gives the value of numbers that are written out.
 var numberWords = sync.OnceValue(func() map[string]int {
 	m := map[string]int{}
 	for i, w := range strings.Fields("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
@@ -26,6 +25,16 @@ var numberWords = sync.OnceValue(func() map[string]int {
 	}
 	return m
 })
+
+// readUnit reads what may follow twenty: four, 4, first, fourth.
+func readUnit(text string) (int, bool) {
+	switch text {
+	case "one", "first":
+		return 1, true
+	}
+	value, ok := readNumber(text, true)
+	return value, ok && value > 0 && value < 10
+}
 
 // readNumber says whether a word of Latin letters and digits is a number, and
 // its value, or -1 where it is a number with letters (ar16, 5g).
@@ -65,6 +74,9 @@ func readNumber(text string, first bool) (value int, ok bool) {
 // romanNumber reads numbers up to XXXIX, but not as first word: "Vi" and "X"
 // begin names. Whether I, V and X alone are numbers the caller must see.
 func romanNumber(text string, first bool) (int, bool) {
+	if text == "one" {
+		return 1, !first // "One Medical" is a brand
+	}
 	if first || len(text) > 7 {
 		if v, ok := numberWords()[text]; ok {
 			return v, true

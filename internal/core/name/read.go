@@ -114,10 +114,10 @@ func (n *Name) readWord(tokens []token, i int) int {
 	t := tokens[i]
 	first := len(n.Words) == 0
 	e, known := lexicon().words[t.text]
-	if value, ok := readNumber(t.text, first); ok && !(known && e.kind == KindBrand) && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
+	if value, ok := readNumber(t.text, first); ok && !(known && e.kind == KindBrand && e.weight >= brandWeight) && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
 		text, used := t.text, 1
 		if value >= 20 && value < 100 && value%10 == 0 && i+1 < len(tokens) && t.text[0] > '9' {
-			if unit, ok := readNumber(tokens[i+1].text, false); ok && unit > 0 && unit < 10 {
+			if unit, ok := readUnit(tokens[i+1].text); ok {
 				text, value, used = t.text+" "+tokens[i+1].text, value+unit, 2
 			}
 		}
@@ -154,40 +154,6 @@ func (n *Name) add(text string, t token, e entry) {
 }
 
 func isNumberSign(w string) bool { return w == "no" || w == "nr" || w == "num" }
-
-// takeBranch takes "Shanghai Branch" and the like off the end of a name.
-func (n *Name) takeBranch(tokens []token) []token {
-	last := len(tokens)
-	switch {
-	case last > 2 && tokens[last-1].text == "office" && isOfficeWord(tokens[last-2].text):
-		last -= 2
-	case last > 1 && isBranchWord(tokens[last-1].text):
-		last--
-	default:
-		return tokens
-	}
-	from := last
-	for from > 1 {
-		if e, known := lexicon().words[tokens[from-1].text]; !known || e.kind != KindPlace && e.kind != KindCountry {
-			break
-		}
-		from--
-	}
-	n.Branch, n.BranchOf = tokenText(tokens[from:last]), true
-	return tokens[:from]
-}
-
-func isBranchWord(w string) bool {
-	switch w {
-	case "branch", "zweigniederlassung", "niederlassung", "succursale", "sucursal", "filial", "филиал":
-		return true
-	}
-	return false
-}
-
-func isOfficeWord(w string) bool {
-	return w == "branch" || w == "representative" || w == "rep" || w == "liaison"
-}
 
 // finish derives what follows from the words.
 func (n *Name) finish() {

@@ -9,7 +9,7 @@ import (
 // readRuns reads a Chinese, Japanese or Korean name: runs without gaps, perhaps
 // with Latin words between.
 func (n *Name) readRuns(tokens []token) {
-	rest := make([]token, 0, len(tokens))
+	rest := make([]token, 0, len(tokens)+2)
 	for _, t := range tokens {
 		if t.script == ScriptHan || t.script == ScriptKana || t.script == ScriptHangul {
 			t.text = n.takeRunBranch(t.text, len(rest) > 0)
@@ -32,8 +32,14 @@ func (n *Name) readRuns(tokens []token) {
 	if latinTokens > 0 {
 		rest, n.Forms = takeForms(rest, n.Forms)
 	}
+	rest = splitNumbers(rest)
 	n.Words = make([]Word, 0, len(rest)+4)
 	for i := 0; i < len(rest); {
+		if value, ok := readHanNumber(rest[i].text); ok && rest[i].script == ScriptHan {
+			n.Words = append(n.Words, Word{Text: rest[i].text, Latin: toPinyin(rest[i].text), Kind: KindNumber, Bracketed: rest[i].bracket > 0, Value: value, Weight: numberWeight})
+			i++
+			continue
+		}
 		if t := rest[i]; t.script != ScriptLatin {
 			n.readRun(t, i == 0)
 			i++
@@ -141,6 +147,7 @@ func (n *Name) readRun(t token, first bool) {
 		}
 	}
 	s := newSplitter(text)
+	s.behindNumber = len(n.Words) > 0 && n.Words[len(n.Words)-1].Kind == KindNumber
 	end := s.brandEnd()
 	if end > 0 && n.hasBrand() && s.cover[0] {
 		end = 0 // a weak word is no brand beside a real one
@@ -151,10 +158,6 @@ func (n *Name) readRun(t token, first bool) {
 	for _, p := range s.pieces(end) {
 		if !p.is {
 			n.addBrand(p.text, t)
-			continue
-		}
-		if value, ok := ordinal(p.text); ok {
-			n.Words = append(n.Words, Word{Text: p.text, Latin: toPinyin(p.text), Kind: KindNumber, Bracketed: t.bracket > 0, Value: value, Weight: numberWeight})
 			continue
 		}
 		n.add(p.text, t, p.e)
@@ -181,20 +184,6 @@ func (n *Name) addBrand(text string, t token) {
 		e = entry{kind: KindBrand, weight: wordWeight(text, t.script)}
 	}
 	n.add(text, t, e)
-}
-
-// ordinal reads 第三.
-func ordinal(text string) (int, bool) {
-	rest, ok := strings.CutPrefix(text, "第")
-	if !ok {
-		return 0, false
-	}
-	const digits = "一二三四五六七八九十"
-	at := strings.Index(digits, rest)
-	if at < 0 || len(rest) != 3 {
-		return 0, false
-	}
-	return at/3 + 1, true
 }
 
 // readPlaces reads the places that a run begins with and gives the rest. A place

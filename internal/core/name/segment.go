@@ -19,7 +19,7 @@ func isHouse(text string, atEnd bool) bool { return atEnd && houses()[text] }
 
 var houses = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("厂 店 行 馆 院 社 坊 部 所 站 摊 铺") {
+	for _, w := range strings.Fields("厂 店 行 馆 院 社 坊 部 所 站 摊 铺 局") {
 		m[w] = true
 	}
 	return m
@@ -31,6 +31,8 @@ type splitter struct {
 	at    []int // where characters begin, and the end
 	cover []bool
 	lex   *lexiconTable
+	// behindNumber: 第三|医院, 十二|局: the run may begin with a house of one character.
+	behindNumber bool
 }
 
 const maxRun = 64 // characters; longer runs are no names, and end as one brand
@@ -52,7 +54,7 @@ func (s *splitter) cut(from, to int) string { return s.text[s.at[from]:s.at[to]]
 func (s *splitter) known(from, to int) (entry, bool) {
 	w := s.cut(from, to)
 	if to-from == 1 {
-		if isHouse(w, to == s.len()) {
+		if isHouse(w, to == s.len() || from == 0 && s.behindNumber) {
 			return entry{kind: KindCommon, weight: genericWeight}, true
 		}
 		return entry{}, false
@@ -60,6 +62,13 @@ func (s *splitter) known(from, to int) (entry, bool) {
 	e, ok := s.lex.words[w]
 	if ok && e.kind == KindBrand && e.weight >= brandWeight {
 		return e, false
+	}
+	if !ok && to-from > 2 { // 北京市 in the middle
+		last := s.text[s.at[to-1]:s.at[to]]
+		if last == "市" || last == "省" || last == "县" || last == "区" {
+			e, ok = s.lex.words[s.cut(from, to-1)]
+			ok = ok && e.kind == KindPlace
+		}
 	}
 	return e, ok
 }
@@ -98,9 +107,19 @@ func (s *splitter) brandEnd() int {
 		if i > 5 {
 			return s.innerEnd(i)
 		}
-		return i
+		return s.joining(i)
 	}
 	return n
+}
+
+// joining moves the end of a brand behind words that belong to it: 嘉程|兴业.
+func (s *splitter) joining(end int) int {
+	for to := end + 2; to <= min(s.len(), end+3); to++ {
+		if s.cover[to] && weakWords()[s.cut(end, to)] == "joining" {
+			return s.joining(to)
+		}
+	}
+	return end
 }
 
 // innerEnd cuts a brand that is too long for one where two known words begin
@@ -135,19 +154,20 @@ func (s *splitter) knownBrand() int {
 // other is: 北方, 轻工. 0 where the name has none.
 func (s *splitter) weakStart() int {
 	for to := min(s.len()-1, 4); to >= 2; to-- {
-		if s.cover[to] && weakWords()[s.cut(0, to)] {
+		if s.cover[to] && weakWords()[s.cut(0, to)] != "" {
 			return to
 		}
 	}
 	return 0
 }
 
-var weakWords = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
+// weakWords are the words that may be a brand, or part of one: weak or joining.
+var weakWords = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
 	for _, r := range mustRows(zhIndustryCSV) {
-		if r[0] == "weak" {
+		if r[0] == "weak" || r[0] == "joining" {
 			for _, w := range strings.Fields(r[1]) {
-				m[w] = true
+				m[w] = r[0]
 			}
 		}
 	}

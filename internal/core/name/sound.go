@@ -8,6 +8,7 @@ import (
 // sounds pairs words that are the same when they are said: across scripts by
 // pinyin and transliteration, between Chinese words by pinyin.
 func (m *matcher) sounds() {
+	found := m.c.scratch.found[:0]
 	for i := range min(len(m.left), maxWords) {
 		for j := range min(len(m.right), maxWords) {
 			if !m.freeLeft(i) || !m.freeRight(j) {
@@ -17,75 +18,75 @@ func (m *matcher) sounds() {
 			if l.Kind == KindNumber || r.Kind == KindNumber || l.Sense != 0 && r.Sense != 0 {
 				continue
 			}
-			leftLatin, rightLatin := isLatin(l), isLatin(r)
-			switch {
+			meeting := Meeting{Left: one(i), Right: one(j)}
+			switch leftLatin, rightLatin := isLatin(l), isLatin(r); {
 			case leftLatin && rightLatin:
 				continue
 			case !leftLatin && !rightLatin:
-				m.saidAlike(i, j)
+				saidAlike(l, r, &meeting)
 			case rightLatin:
-				if until, likeness, way := heard(l, m.right, j, m.freeRight); likeness > 0 {
-					m.add(way, one(i), Run{j, until}, likeness, 0, utf8.RuneCountInString(l.Text))
-				}
+				meeting.Right.Until = heard(l, m.right, j, m.freeRight, &meeting)
 			default:
-				if until, likeness, way := heard(r, m.left, i, m.freeLeft); likeness > 0 {
-					m.add(way, Run{i, until}, one(j), likeness, 0, utf8.RuneCountInString(r.Text))
-				}
+				meeting.Left.Until = heard(r, m.left, i, m.freeLeft, &meeting)
+			}
+			if meeting.Likeness > 0 {
+				found = append(found, meeting)
 			}
 		}
 	}
+	m.take(found)
 }
 
 func isLatin(w *Word) bool { return w.Text == "" || w.Text[0] < utf8.RuneSelf }
 
-// saidAlike pairs two words of other scripts: 陈氏 and 晨氏, Газпром and ガスプロム.
-func (m *matcher) saidAlike(i, j int) {
-	l, r := &m.left[i], &m.right[j]
-	if l.Latin == "" || l.Latin != r.Latin {
-		return
-	}
+// saidAlike compares two words of other scripts: 陈氏 and 晨氏, Газпром and
+// ガスプロム.
+func saidAlike(l, r *Word, meeting *Meeting) {
 	letters := max(utf8.RuneCountInString(l.Text), utf8.RuneCountInString(r.Text))
-	if letters < 2 {
+	if l.Latin == "" || l.Latin != r.Latin || letters < 2 {
 		return
 	}
-	way := WaySound
-	if han, _ := utf8.DecodeRuneInString(l.Text); scriptOf(han) == ScriptHan {
-		way = WayPinyin
+	meeting.Way = WaySound
+	if isHanWord(l) && isHanWord(r) {
+		meeting.Way = WayPinyin
 	}
-	changed := edits(l.Text, r.Text, letters)
-	m.add(way, one(i), one(j), 1-float64(changed)/float64(2*letters), changed, letters)
+	meeting.Edits, meeting.Letters = edits(l.Text, r.Text, letters), letters
+	meeting.Likeness = 1 - float64(meeting.Edits)/float64(2*letters)
+}
+
+func isHanWord(w *Word) bool {
+	r, _ := utf8.DecodeRuneInString(w.Text)
+	return scriptOf(r) == ScriptHan
 }
 
 // heard says how far the Latin words from j on, up to the returned end, sound as
 // w does, which is written in another script.
-func heard(w *Word, words []Word, j int, free func(int) bool) (until int, likeness float64, way Way) {
+func heard(w *Word, words []Word, j int, free func(int) bool, meeting *Meeting) (until int) {
 	if w.Latin == "" {
-		return 0, 0, 0
+		return j + 1
 	}
-	way = WaySound
-	if r, _ := utf8.DecodeRuneInString(w.Text); scriptOf(r) == ScriptHan {
-		way = WayPinyin
+	exact := WaySound
+	if isHanWord(w) {
+		exact = WayPinyin
 	}
+	meeting.Letters = utf8.RuneCountInString(w.Text)
 	var space [64]byte
 	text := space[:0]
 	for k := j; k < min(len(words), j+maxRunWords) && free(k) && isLatin(&words[k]) && words[k].Kind != KindNumber; k++ {
-		text = append(text, words[k].Text...)
+		text = writeLetters(text, words[k:k+1])
 		said := string(text)
 		if said == w.Latin {
-			return k + 1, 1, way
+			meeting.Way, meeting.Likeness = exact, 1
+			return k + 1
 		}
 		if words[k].Sense != 0 && words[k].Kind != KindBrand {
 			continue // a known word is not a name heard wrongly
 		}
-		score := soundsLike(w, said, way)
-		if score > likeness {
-			until, likeness = k+1, score
+		if score := soundsLike(w, said, exact); score > meeting.Likeness {
+			meeting.Way, meeting.Likeness, until = WaySound, score, k+1
 		}
 	}
-	if likeness > 0 {
-		way = WaySound
-	}
-	return until, likeness, way
+	return max(until, j+1)
 }
 
 // soundsLike compares a word with Latin letters by how they sound, 0 when they
@@ -101,8 +102,8 @@ func soundsLike(w *Word, said string, way Way) float64 {
 			return 0.97 - float64(changed)/float64(longest)
 		}
 	}
-	if w.Kind != KindBrand {
-		return 0
+	if w.Kind != KindBrand || way == WayPinyin && isPinyin(said) {
+		return 0 // who writes pinyin, writes it in full
 	}
 	a, b := w.Sound, sound(said)
 	switch longest := max(len(a), len(b)); {

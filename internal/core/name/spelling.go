@@ -35,21 +35,21 @@ func (m *matcher) spelling() {
 				continue
 			}
 			if changed, letters, ok := spelledAlike(m.left[i].Text, m.right[j].Text); ok {
-				found = append(found, Meeting{Left: one(i), Right: one(j), Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
+				found = append(found, Meeting{Way: WaySpelling, Left: one(i), Right: one(j), Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
 			}
 		}
 	}
-	m.take(WaySpelling, found)
+	m.take(found)
 }
 
 // take adds what was found, the best first, as long as its words are free.
-func (m *matcher) take(way Way, found []Meeting) {
+func (m *matcher) take(found []Meeting) {
 	m.c.scratch.found = found
 	slices.SortFunc(found, better)
 	for i := range found {
 		f := &found[i]
 		if m.runFree(m.left, m.freeLeft, f.Left.From, f.Left.Until-f.Left.From) && m.runFree(m.right, m.freeRight, f.Right.From, f.Right.Until-f.Right.From) {
-			m.add(way, f.Left, f.Right, f.Likeness, f.Edits, f.Letters)
+			m.add(f.Way, f.Left, f.Right, f.Likeness, f.Edits, f.Letters)
 		}
 	}
 }
@@ -119,12 +119,10 @@ func (m *matcher) joinedNearly() {
 	for i := range min(len(m.left), maxWords) {
 		for n := 1; n <= maxRunWords && m.runFree(m.left, m.freeLeft, i, n); n++ {
 			m.c.scratch.left = writeLetters(m.c.scratch.left[:0], m.left[i:i+n])
-			if m.c.scratch.left[0] < utf8.RuneSelf {
-				found = m.nearlyFrom(i, n, found)
-			}
+			found = m.nearlyFrom(i, n, found)
 		}
 	}
-	m.take(WayJoined, found)
+	m.take(found)
 }
 
 // nearlyFrom adds what the left run of n words at i, whose letters are in the
@@ -139,13 +137,13 @@ func (m *matcher) nearlyFrom(i, n int, found []Meeting) []Meeting {
 			}
 			m.c.scratch.right = writeLetters(m.c.scratch.right[:0], m.right[j:j+k])
 			right := m.c.scratch.right
-			letters := max(len(left), len(right))
+			letters := max(utf8.RuneCount(left), utf8.RuneCount(right))
 			most := min(allowed(letters), letters/5)
-			if len(left)-len(right) > most || len(right)-len(left) > most || letters < 5 {
+			if (left[0] < utf8.RuneSelf) != (right[0] < utf8.RuneSelf) || most == 0 || abs(len(left)-len(right)) > 4*most {
 				continue
 			}
 			if changed := edits(string(left), string(right), most); changed <= most {
-				found = append(found, Meeting{Left: Run{i, i + n}, Right: Run{j, j + k}, Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
+				found = append(found, Meeting{Way: WayJoined, Left: Run{i, i + n}, Right: Run{j, j + k}, Likeness: 1 - float64(changed)/float64(letters), Edits: changed, Letters: letters})
 			}
 		}
 	}
