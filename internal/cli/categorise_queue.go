@@ -40,7 +40,7 @@ func categoriseQueueDocument(w categorised, p categorising.Page) report.Document
 		report.Column{Key: "lines", Kind: report.KindInteger, Rank: 3}, report.Column{Key: "money", Kind: report.KindMoney})}
 	for _, q := range p.Questions {
 		label, probability := w.guess(q.Guesses)
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(shortKey(q.Key)), report.Text(q.Subject.Title()), report.Text(q.Subject.ItemCode),
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(q.Key), shortKey(q.Key)), report.Text(q.Subject.Title()), report.Text(q.Subject.ItemCode),
 			label, probability, report.Text(w.others(q.Guesses)), report.Integer(q.Lines), w.stake(q.Stake)}})
 	}
 	d := report.Document{Title: w.text("queue.title", i18n.Args{"count": p.Total}), Blocks: []report.Block{inOneCurrency(t)}}

@@ -37,26 +37,18 @@ func (c *categoriseReviewCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	r := &review{w: categorised{s.L}, s: s, k: k, prompt: newPrompt(s), left: page.Total}
+	r := &review{w: categorised{s.L}, s: s, k: k, prompt: newPrompt(s), skipped: map[int]bool{}, left: page.Total}
 	if page.Stale {
 		s.tell(r.w.text("queue.stale", nil))
 	}
-	for i, q := range page.Questions {
-		again := true
-		for again {
-			if again, err = r.ask(ctx, q, i+1, len(page.Questions)); err != nil {
-				break
-			}
-		}
-		if err != nil {
-			break
-		}
+	for r.at < len(page.Questions) && err == nil {
+		err = r.ask(ctx, page.Questions[r.at], len(page.Questions))
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	return s.Print(report.Document{Blocks: []report.Block{
-		report.Paragraph{ID: "reviewed", Tone: report.ToneGood, Text: r.w.text("review.done", i18n.Args{"answered": len(r.decided), "skipped": r.skipped})},
+		report.Paragraph{ID: "reviewed", Tone: report.ToneGood, Text: r.w.text("review.done", i18n.Args{"answered": len(r.decided), "skipped": len(r.skipped)})},
 		r.w.left(categorising.Given{Left: r.left})}})
 }
 
@@ -66,75 +58,83 @@ type review struct {
 	s       *Session
 	k       *categorising.Categoriser
 	prompt  *prompt
-	decided []string // ids of this conversation's decisions that stand
-	skipped int
+	at      int // which question is asked
+	decided []given
+	skipped map[int]bool
 	left    int
 }
 
-// ask puts one question; again says that it is still open. io.EOF ends the
-// conversation.
-func (r *review) ask(ctx context.Context, q categorising.Question, n, of int) (again bool, err error) {
+// given is a decision of this conversation that stands.
+type given struct {
+	id string
+	at int // the question that it answers
+}
+
+// ask puts one question and moves on, to the next or, after an undo, back to the
+// one that is open again. io.EOF ends the conversation.
+func (r *review) ask(ctx context.Context, q categorising.Question, of int) error {
 	r.s.tell("")
-	r.s.tell(r.w.question(q, n, of))
+	r.s.tell(r.w.question(q, r.at+1, of))
 	key, err := r.prompt.key(ctx, r.w.text("review.prompt", nil))
 	if err != nil {
-		return false, err
+		return err
 	}
 	key = unicode.ToLower(key)
-	set := func(a category.Answer) (bool, error) {
-		return r.did(r.k.Set(ctx, categorising.SetInput{Selection: categorising.Selection{Refs: []string{string(q.Key)}}, Answer: a}))
+	this := categorising.Selection{Refs: []string{string(q.Key)}}
+	set := func(a category.Answer) error {
+		return r.did(r.k.Set(ctx, categorising.SetInput{Selection: this, Answer: a}))
 	}
-	switch at := strings.IndexRune(reviewKeys, key); {
-	case key >= '1' && key <= '9':
-		if i := int(key - '1'); i < len(q.Guesses) {
-			return set(q.Guesses[i].Label.Answer())
-		}
-		return true, nil
+	label := strings.IndexRune(reviewKeys, key)
+	switch guess := int(key - '1'); {
 	case key == 'y' && len(q.Guesses) > 0:
 		return set(q.Guesses[0].Label.Answer())
+	case guess >= 0 && guess < len(q.Guesses):
+		return set(q.Guesses[guess].Label.Answer())
 	case key == 's':
 		return r.typed(ctx, set)
 	case key == 'n':
-		_, err := r.did(r.k.Reject(ctx, categorising.Selection{Refs: []string{string(q.Key)}}, "", ""))
-		return false, err
+		return r.did(r.k.Reject(ctx, this, "", ""))
 	case key == 'u':
-		return true, r.undo(ctx)
+		return r.undo(ctx)
 	case key == 'q':
-		return false, io.EOF
+		return io.EOF
 	case key == 0 || key == ' ' || key == '.':
-		r.skipped++
-		return false, nil
-	case key != 0 && at >= 0:
-		return set(category.Labels()[at].Answer())
+		r.skipped[r.at] = true
+		r.at++
+		return nil
+	case label >= 0:
+		return set(category.Labels()[label].Answer())
 	}
 	r.s.tell(r.w.help())
-	return true, nil
+	return nil
 }
 
-// did remembers what an answer decided; a fault of the answer itself is told and
-// the question stays.
-func (r *review) did(g categorising.Given, err error) (again bool, _ error) {
+// did remembers what an answer decided and moves on; where the answer itself was
+// wrong that is told, and the question stays.
+func (r *review) did(g categorising.Given, err error) error {
 	if f, ok := fault.As(err); ok && f.Kind == fault.KindInvalid {
 		message, hint, _ := r.s.L.Fault(err)
 		r.s.tell(message + " " + hint)
-		return true, nil
+		return nil
 	}
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, d := range g.Decisions {
-		r.decided = append(r.decided, d.ID)
+		r.decided = append(r.decided, given{d.ID, r.at})
 		r.s.tell("  " + r.w.deed(d))
 	}
+	delete(r.skipped, r.at)
 	r.left = g.Left
-	return false, nil
+	r.at++
+	return nil
 }
 
 // typed reads an answer of several categories, a nature or an offering.
-func (r *review) typed(ctx context.Context, set func(category.Answer) (bool, error)) (again bool, err error) {
+func (r *review) typed(ctx context.Context, set func(category.Answer) error) error {
 	line, err := r.prompt.line(ctx, r.w.text("review.type", nil))
 	if err != nil || line == "" {
-		return err == nil, err
+		return err
 	}
 	a, err := categorising.ParseAnswer(line)
 	if err != nil {
@@ -143,18 +143,18 @@ func (r *review) typed(ctx context.Context, set func(category.Answer) (bool, err
 	return set(a)
 }
 
-// undo takes this conversation's last decision back.
+// undo takes this conversation's last decision back and asks its question again.
 func (r *review) undo(ctx context.Context) error {
 	if len(r.decided) == 0 {
 		r.s.tell(r.w.text("review.nothing_to_undo", nil))
 		return nil
 	}
 	last := r.decided[len(r.decided)-1]
-	g, undone, err := r.k.Undo(ctx, last, "")
+	g, undone, err := r.k.Undo(ctx, last.id, "")
 	if err != nil {
 		return err
 	}
-	r.decided, r.left = r.decided[:len(r.decided)-1], g.Left
+	r.decided, r.left, r.at = r.decided[:len(r.decided)-1], g.Left, last.at
 	r.s.tell("  " + r.w.text("undone", i18n.Args{"decision": tail(undone.ID), "what": r.w.deed(undone)}))
 	return nil
 }

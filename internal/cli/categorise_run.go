@@ -95,7 +95,7 @@ func (w categorised) accepted(list []categorising.Answered, top int) report.Tabl
 			break
 		}
 		label, probability := w.guess(a.Question.Guesses)
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(shortKey(a.Question.Key)), report.Text(a.Question.Subject.Title()), label, probability,
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(a.Question.Key), shortKey(a.Question.Key)), report.Text(a.Question.Subject.Title()), label, probability,
 			report.Integer(a.Question.Lines), w.stake(a.Question.Stake)}})
 	}
 	return inOneCurrency(t)
