@@ -39,13 +39,14 @@ func cloudFacts() *rapid.Generator[multiplier.CloudFact] {
 	return rapid.Custom(func(t *rapid.T) multiplier.CloudFact {
 		return multiplier.CloudFact{
 			Customer: customers().Draw(t, "customer"), Month: months().Draw(t, "month"), Currency: currencies().Draw(t, "currency"),
-			Provider:  rapid.SampledFrom([]string{"AWS", "Azure"}).Draw(t, "provider"),
-			Region:    rapid.SampledFrom([]string{"", "r1", "r2"}).Draw(t, "region"),
-			Service:   rapid.SampledFrom([]string{"EC2", "S3"}).Draw(t, "service"),
-			Resold:    rapid.Bool().Draw(t, "resold"),
-			Credit:    rapid.Bool().Draw(t, "credit"),
-			AtCost:    rapid.Bool().Draw(t, "at cost"),
-			Effective: amounts(-1e11).Draw(t, "effective"), Billed: amounts(-1e11).Draw(t, "billed"),
+			Provider: rapid.SampledFrom([]string{"AWS", "Azure"}).Draw(t, "provider"),
+			Region:   rapid.SampledFrom([]string{"", "r1", "r2"}).Draw(t, "region"),
+			Service:  rapid.SampledFrom([]string{"EC2", "S3"}).Draw(t, "service"),
+			Resold:   rapid.Bool().Draw(t, "resold"),
+			Credit:   rapid.Bool().Draw(t, "credit"),
+			AtCost:   rapid.Bool().Draw(t, "at cost"), Estimate: rapid.Bool().Draw(t, "estimate"),
+			Attribution: attributions().Draw(t, "attribution"),
+			Effective:   amounts(-1e11).Draw(t, "effective"), Billed: amounts(-1e11).Draw(t, "billed"),
 		}
 	})
 }
@@ -57,8 +58,16 @@ func serviceFacts() *rapid.Generator[multiplier.ServiceFact] {
 			Basis: service.BasisRecognised, Nature: rapid.SampledFrom(service.Natures()).Draw(t, "nature"),
 			Category: rapid.SampledFrom(append(service.Categories(), "")).Draw(t, "category"),
 			Provider: rapid.SampledFrom([]string{"", "AWS", "GCP"}).Draw(t, "provider"),
-			Net:      amounts(-1e11).Draw(t, "net"),
+			Net:      amounts(-1e11).Draw(t, "net"), ProviderRest: rapid.Bool().Draw(t, "provider rest"),
+			Attribution: attributions().Draw(t, "attribution"),
 		}
+	})
+}
+
+func attributions() *rapid.Generator[multiplier.Attribution] {
+	return rapid.Custom(func(t *rapid.T) multiplier.Attribution {
+		return multiplier.Attribution{Unattributed: rapid.Bool().Draw(t, "unattributed"),
+			Out: rapid.SampledFrom([]multiplier.Reason{"", "", "", multiplier.ReasonPartner, multiplier.ReasonPaired}).Draw(t, "out")}
 	})
 }
 
@@ -103,7 +112,7 @@ func TestPartsSumToTheWholeForEveryGrouping(t *testing.T) {
 			{"cloud", cut.Total.Cloud, plain.Total.Cloud}, {"services", cut.Total.Services.Sum(), plain.Total.Services.Sum()},
 			{"run rate cloud", cut.Total.RunRate.Cloud, plain.Total.RunRate.Cloud},
 			{"run rate services", cut.Total.RunRate.Services, plain.Total.RunRate.Services},
-			{"at cost", cut.Total.AtCost, plain.Total.AtCost},
+			{"at cost", cut.Total.AtCost, plain.Total.AtCost}, {"estimated", cut.Total.Estimated, plain.Total.Estimated},
 		} {
 			if !same.got.Equal(same.was) {
 				t.Fatalf("total %s is %s cut, %s whole", same.name, same.got, same.was)

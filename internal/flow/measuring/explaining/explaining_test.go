@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -66,10 +68,36 @@ func want(row multiplier.Row, cell multiplier.Cell) map[string]string {
 }
 
 func TestTheRowsBehindEveryFigureSumToItBeforeConversion(t *testing.T) {
+	priced := measuringtest.Sample(t)
+	priced.Bill(batch.SidePrice, measuringtest.Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "70.5", "71"))
+	t.Run("priced", func(t *testing.T) { everyFigure(t, priced, "standard", "resold-billed") })
+	t.Run("shared", func(t *testing.T) { everyFigure(t, shared(t), "standard") })
+}
+
+// shared is the sample with everything that divides a row: shares in every
+// direction, an account that moves within a month, estimates, a pair.
+func shared(t *testing.T) *measuringtest.Books {
+	t.Helper()
 	b := measuringtest.Sample(t)
-	b.Bill(batch.SidePrice, measuringtest.Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "70.5", "71"))
+	b.Shares(`subject_kind,subject,target_kind,target,share,from,until,reason
+document,I-1,customer,a,0.333,,,several_customers
+document,I-1,customer,b,0.3,,,several_customers
+line,I-2#1,partner,Other Ltd,0.4,,,co_delivery
+customer,b,provider,Azure,0.25,,,several_clouds
+account,111111111111,customer,a,0.7,,,several_customers
+account,111111111111,partner,Other Ltd,0.1,,,co_delivery
+`)
+	b.Influenced("account,customer,provider,month,amount,currency,basis\n555555555555,c,AWS,2025-01,1000.5,USD,other\n555555555555,c,AWS,2025-02,7,JPY,other\n")
+	b.Bill(batch.SideCost, measuringtest.ChargeOn("900000000001", "333333333333", "2025-01-15", "3"), measuringtest.ChargeOn("900000000001", "333333333333", "2025-01-16", "5"))
+	day := time.Date(2025, 1, 16, 0, 0, 0, 0, time.UTC)
+	b.Decide(customer.Decision{ID: "01JD0000000000000000000001", At: day, Actor: "ann", Verb: customer.VerbLink, Party: customer.AccountParty("333333333333"), Customer: "c", From: day})
+	return b
+}
+
+func everyFigure(t *testing.T, b *measuringtest.Books, definitions ...string) {
+	t.Helper()
 	for _, by := range [][]multiplier.Dimension{nil, {"customer"}, {"region", "month"}, {"provider", "category"}} {
-		r := ask(t, b, measuring.Input{By: by, Definitions: []string{"standard", "resold-billed"}})
+		r := ask(t, b, measuring.Input{By: by, Definitions: definitions})
 		for i, f := range r.Figures {
 			refs := []multiplier.Ref{multiplier.TotalRef()}
 			for n := range f.Rows {
@@ -174,4 +202,24 @@ func TestWhatCannotBeExplainedSaysWhy(t *testing.T) {
 	fails(string(r.ID)+":3.total", "figure.unknown") // planned has no figure
 	b.Rates("date,from,to,rate\n2025-01-02,CNY,USD,0.2\n")
 	fails(string(r.ID)+":1.total", "figure.outdated")
+}
+
+func TestARowSaysWhoHasWhichShareOfItAndFromWhomItsCategoryIsKnown(t *testing.T) {
+	b := shared(t)
+	r := ask(t, b, measuring.Input{Definitions: []string{"standard"}})
+	x := explain(t, b, string(r.ID)+":1.total", 0)
+	seen := map[string]bool{}
+	for _, row := range x.Rows {
+		switch {
+		case row.Estimate:
+			seen["estimate"] = row.File.Path != "" && row.Number == 2 && row.Subject == "555555555555"
+		case row.Subject == "I-1 ACME LIMITED":
+			seen["line"] = len(row.Shares) == 5 && row.Shares[0].To.Value == "a" && row.Shares[2].IsRest() && row.Class.Reason == "rule" && row.Class.By == "zone"
+		case row.Side == multiplier.SideCloud && row.Subject == "Amazon S3 111111111111":
+			seen["charge"] = len(row.Shares) > 0 && row.Counted.String() == "45" && row.Amount.String() == "50"
+		}
+	}
+	if d := cmp.Diff(map[string]bool{"estimate": true, "line": true, "charge": true}, seen); d != "" {
+		t.Error(d)
+	}
 }

@@ -136,10 +136,14 @@ func (b *Books) Bill(side batch.Side, rows ...string) batch.Batch {
 	return r.Batch
 }
 
-// Services imports a book in the plain layout.
-func (b *Books) Services(text string) batch.Batch {
+// Services imports a book in the plain layout; a later one replaces its months.
+func (b *Books) Services(text string) batch.Batch { return b.ServicesOf("", text) }
+
+// ServicesOf imports a book of another source beside it.
+func (b *Books) ServicesOf(source, text string) batch.Batch {
 	b.t.Helper()
-	r, err := b.Importer.Services(context.Background(), importing.ServicesInput{Paths: []string{b.file("services.csv", text)}, MaxRejectShare: importing.DefaultMaxRejectShare})
+	r, err := b.Importer.Services(context.Background(), importing.ServicesInput{Paths: []string{b.file("services.csv", text)}, Source: source,
+		MaxRejectShare: importing.DefaultMaxRejectShare})
 	if err != nil {
 		b.t.Fatal(err)
 	}
