@@ -200,16 +200,17 @@ func saidOtherwise(tokens []token, from, until int) bool {
 	return false
 }
 
+// isRun knows the scripts that have no gaps between words.
 func isRun(s Script) bool { return s == ScriptHan || s == ScriptKana || s == ScriptHangul }
 
 // isCompany reports that words are a name with its legal form.
 func isCompany(tokens []token) bool {
-	f, n := forms().formAtEnd(tokens, 1)
+	f, n := forms().formAtEnd(tokens)
 	return f != nil && f.class != ClassNone && anyTells(tokens[:len(tokens)-n])
 }
 
 func endsWithForm(tokens []token) bool {
-	f, _ := forms().formAtEnd(tokens, 1)
+	f, _ := forms().formAtEnd(tokens)
 	return f != nil
 }
 

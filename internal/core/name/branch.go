@@ -28,7 +28,7 @@ func (n *Name) takeBranch(tokens []token) []token {
 			for from > 1 && isPlace(tokens[from-1]) {
 				from--
 			}
-			if f, _ := forms().formAtEnd(tokens[:from], 1); f != nil {
+			if f, _ := forms().formAtEnd(tokens[:from]); f != nil {
 				n.Branch, n.BranchOf = tokenText(tokens[from:at]), true
 				return tokens[:from]
 			}

@@ -71,3 +71,31 @@ func show(n name.Name) string {
 	}
 	return b.String()
 }
+
+func TestFormsOfListedCompaniesAreTaken(t *testing.T) {
+	left := map[string]bool{}
+	for _, w := range strings.Fields("inc ltd limited plc corp corporation gmbh nv sa ag ab as oyj spa bhd sab sadecv ltda") {
+		left[w] = true
+	}
+	var names, taken int
+	for line := range strings.Lines(corpus(t, "cleanco-companies.csv")) {
+		text, _, _ := strings.Cut(strings.TrimSpace(line), ";")
+		n := name.Parse(text)
+		names++
+		if len(n.Forms) > 0 {
+			taken++
+		}
+		if len(n.Words) == 0 {
+			t.Errorf("nothing is left of %q", text)
+		}
+		for _, w := range n.Words[min(1, len(n.Words)):] {
+			if left[w.Text] {
+				t.Logf("%q keeps a form: %s", text, show(n))
+			}
+		}
+	}
+	t.Logf("%d of %d", taken, names)
+	if taken*100 < 93*names {
+		t.Errorf("a form was taken off %d of %d names, want 93 %%", taken, names)
+	}
+}

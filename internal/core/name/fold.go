@@ -106,19 +106,17 @@ func (f *folder) other(r rune) {
 		return
 	}
 	script := scriptOf(r)
-	switch script {
-	case ScriptHan:
+	switch {
+	case script == ScriptHan:
 		if s, ok := simplified()[r]; ok {
 			r = s
 		}
-	case ScriptLatin, ScriptGreek:
+	case script == ScriptLatin || script == ScriptGreek:
 		if d := norm.NFD.String(string(r)); len(d) > 0 {
 			r, _ = utf8.DecodeRuneInString(d)
 		}
-	case ScriptCyrillic:
-		if r == 'ё' {
-			r = 'е'
-		}
+	case r == 'ё':
+		r = 'е'
 	}
 	f.letter(r, script)
 }

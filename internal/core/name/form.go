@@ -28,7 +28,7 @@ type formTable struct {
 	last, first map[string]uint8
 	long        map[string][]*formEntry // by last word
 	longWords   []*formEntry            // of one long word
-	runs        []string                // forms of scripts without gaps, longest first
+	runs        []*formEntry            // forms of scripts without gaps, longest first
 }
 
 // maxInner is how many words a name may have that forms are sought within.
@@ -54,10 +54,9 @@ func buildForms() *formTable {
 		t.words[f.compound] = f
 		first, last := tokens[0].text, tokens[len(tokens)-1].text
 		n := uint8(min(len(tokens), maxFormWords))
-		switch tokens[0].script {
-		case ScriptHan, ScriptHangul, ScriptKana:
+		if isRun(tokens[0].script) {
 			if f.place != "bracket" {
-				t.runs = append(t.runs, f.compound)
+				t.runs = append(t.runs, f)
 			}
 			continue
 		}
@@ -70,7 +69,7 @@ func buildForms() *formTable {
 			t.long[last] = append(t.long[last], f)
 		}
 	}
-	slices.SortStableFunc(t.runs, func(a, b string) int { return len(b) - len(a) })
+	slices.SortStableFunc(t.runs, func(a, b *formEntry) int { return len(b.compound) - len(a.compound) })
 	return t
 }
 
@@ -83,33 +82,33 @@ func joined(buffer []byte, tokens []token) []byte {
 	return buffer
 }
 
-// formAtEnd finds the longest form at the end of tokens, leaving at least keep
-// of them, and says how many words it has.
-func (t *formTable) formAtEnd(tokens []token, keep int) (*formEntry, int) {
-	if len(tokens) <= keep {
+// formAtEnd finds the longest form at the end of tokens, leaving at least one of
+// them, and says how many words it has.
+func (t *formTable) formAtEnd(tokens []token) (*formEntry, int) {
+	if len(tokens) <= 1 {
 		return nil, 0
 	}
 	var space [96]byte
 	last := tokens[len(tokens)-1]
-	most := min(int(t.last[last.text]), len(tokens)-keep)
+	most := min(int(t.last[last.text]), len(tokens)-1)
 	if utf8.RuneCountInString(last.text) <= 2 {
-		most = min(maxFormWords, len(tokens)-keep) // S. A. R. L. and sp. z o. o. are words of one letter
+		most = min(maxFormWords, len(tokens)-1) // S. A. R. L. and sp. z o. o. are words of one letter
 	}
 	for n := most; n >= 1; n-- {
 		f := t.words[string(joined(space[:0], tokens[len(tokens)-n:]))]
 		if f == nil || f.place == "front" || f.place == "bracket" && last.bracket == 0 {
 			continue
 		}
-		if longer, m := t.misspelt(tokens, keep); n == 1 && m > n {
+		if longer, m := t.misspelt(tokens); n == 1 && m > n {
 			return longer, m // "joynt stock company" is more than a company
 		}
 		return f, n
 	}
-	return t.misspelt(tokens, keep)
+	return t.misspelt(tokens)
 }
 
 // misspelt finds long forms with one letter wrong.
-func (t *formTable) misspelt(tokens []token, keep int) (*formEntry, int) {
+func (t *formTable) misspelt(tokens []token) (*formEntry, int) {
 	last := tokens[len(tokens)-1].text
 	var space [96]byte
 	if _, known := lexicon().words[last]; len(last) >= 6 && !known {
@@ -124,7 +123,7 @@ func (t *formTable) misspelt(tokens []token, keep int) (*formEntry, int) {
 	if len(candidates) == 0 {
 		return nil, 0
 	}
-	for n := min(int(t.last[last]), len(tokens)-keep); n >= 2; n-- {
+	for n := min(int(t.last[last]), len(tokens)-1); n >= 2; n-- {
 		text := joined(space[:0], tokens[len(tokens)-n:])
 		for _, f := range candidates {
 			if withinOne(text, f.letters) {
@@ -135,16 +134,16 @@ func (t *formTable) misspelt(tokens []token, keep int) (*formEntry, int) {
 	return nil, 0
 }
 
-// formAtFront finds the longest form that tokens begin with.
-func (t *formTable) formAtFront(tokens []token, keep int) (*formEntry, int) {
-	if len(tokens) <= keep {
+// formAtFront finds the longest form that tokens begin with, leaving one at least.
+func (t *formTable) formAtFront(tokens []token) (*formEntry, int) {
+	if len(tokens) <= 1 {
 		return nil, 0
 	}
 	var space [96]byte
 	first := tokens[0]
-	most := min(int(t.first[first.text]), len(tokens)-keep)
+	most := min(int(t.first[first.text]), len(tokens)-1)
 	if utf8.RuneCountInString(first.text) == 1 {
-		most = min(4, len(tokens)-keep) // A. B. Volvo
+		most = min(4, len(tokens)-1) // A. B. Volvo
 	}
 	for n := most; n >= 1; n-- {
 		if f := t.words[string(joined(space[:0], tokens[:n]))]; f != nil && (f.place == "front" || f.place == "both" || f.place == "all") {
@@ -164,7 +163,7 @@ func takeForms(tokens []token, found []Form) ([]token, []Form) {
 	}
 	rest := tokens
 	for len(rest) > 1 {
-		f, n := t.formAtEnd(rest, 1)
+		f, n := t.formAtEnd(rest)
 		if f == nil {
 			break
 		}
@@ -175,7 +174,7 @@ func takeForms(tokens []token, found []Form) ([]token, []Form) {
 		}
 	}
 	slices.Reverse(found)
-	if f, n := t.formAtFront(rest, 1); f != nil {
+	if f, n := t.formAtFront(rest); f != nil {
 		take(f, rest[:n])
 		rest = rest[n:]
 	}
@@ -215,7 +214,7 @@ func (t *formTable) takeInner(tokens []token, take func(*formEntry, []token)) []
 			take(f, tokens[at:at+1])
 			return t.takeInner(slices.Delete(slices.Clone(tokens), at, at+1), take)
 		case beforeBracket:
-			if f, n := t.formAtEnd(tokens[:at+1], 1); f != nil && n > 1 {
+			if f, n := t.formAtEnd(tokens[:at+1]); f != nil && n > 1 {
 				take(f, tokens[at+1-n:at+1])
 				return t.takeInner(slices.Delete(slices.Clone(tokens), at+1-n, at+1), take)
 			}

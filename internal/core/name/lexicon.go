@@ -2,7 +2,6 @@ package name
 
 import (
 	_ "embed"
-	"math"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -57,6 +56,7 @@ const (
 	genericWeight  = 6.5
 	linkWeight     = 0.5
 	numberWeight   = 9
+	maxWeight      = 16
 )
 
 // lexicon holds every word that a table knows. What stands first holds: a brand
@@ -197,11 +197,12 @@ func wordWeight(text string, script Script) float64 {
 	n := float64(utf8.RuneCountInString(text))
 	switch script {
 	case ScriptHan:
-		return math.Min(16, 1.5+4.5*n)
+		return min(maxWeight, 1.5+4.5*n)
 	case ScriptHangul:
-		return math.Min(16, 3+4*n)
+		return min(maxWeight, 3+4*n)
 	case ScriptKana:
-		return math.Min(16, 4+2.5*n)
+		return min(maxWeight, 4+2.5*n)
+	default:
+		return min(maxWeight, 5+1.4*n)
 	}
-	return math.Min(16, 5+1.4*n)
 }

@@ -2,6 +2,7 @@ package name_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -110,7 +111,7 @@ func checkComparison(t interface{ Fatalf(string, ...any) }, a, b *name.Name, c n
 	for _, j := range c.RightOver {
 		right[j]++
 	}
-	for _, n := range append(left, right...) {
+	for _, n := range slices.Concat(left, right) {
 		if n != 1 {
 			t.Fatalf("%q and %q: a word is counted %d times: %s", a.Raw, b.Raw, n, showComparison(a, b))
 		}

@@ -34,10 +34,9 @@ func tokenText(tokens []token) string {
 
 func (n *Name) readTokens(tokens []token) {
 	n.Script = mainScript(tokens)
-	switch n.Script {
-	case ScriptHan, ScriptKana, ScriptHangul:
+	if isRun(n.Script) {
 		n.readRuns(tokens)
-	default:
+	} else {
 		rest, found := takeForms(n.takeBranch(tokens), nil)
 		n.Forms = found
 		n.Words = make([]Word, 0, len(rest))
@@ -73,8 +72,7 @@ func mainScript(tokens []token) Script {
 func (n *Name) readWords(tokens []token) {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
-		switch t.script {
-		case ScriptHan, ScriptKana, ScriptHangul:
+		if isRun(t.script) {
 			n.readRun(t, false)
 			i++
 			continue
@@ -159,7 +157,7 @@ func isNumberSign(w string) bool { return w == "no" || w == "nr" || w == "num" }
 func (n *Name) finish() {
 	var brand strings.Builder
 	initials := make([]byte, 0, 12)
-	run := n.Script == ScriptHan || n.Script == ScriptKana || n.Script == ScriptHangul
+	run := isRun(n.Script)
 	for i := range n.Words {
 		w := &n.Words[i]
 		if w.Kind == KindBrand && (!run || brand.Len() == 0 || n.Words[i-1].Kind == KindBrand) {

@@ -19,8 +19,9 @@ func latin(text string, script Script) string {
 		return fromHangul(text)
 	case ScriptCyrillic, ScriptGreek:
 		return fromLetters(text)
+	default:
+		return ""
 	}
-	return ""
 }
 
 // letters gives Latin letters for those of Russian, Ukrainian, Bulgarian,

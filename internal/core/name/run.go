@@ -11,7 +11,7 @@ import (
 func (n *Name) readRuns(tokens []token) {
 	rest := make([]token, 0, len(tokens)+2)
 	for _, t := range tokens {
-		if t.script == ScriptHan || t.script == ScriptKana || t.script == ScriptHangul {
+		if isRun(t.script) {
 			t.text = n.takeRunBranch(t.text, len(rest) > 0)
 			t.text = n.takeRunForms(t)
 		}
@@ -63,16 +63,15 @@ func (n *Name) takeRunForms(t token) string {
 	}
 	for again := true; again; {
 		again = false
-		for _, form := range table.runs {
-			f := table.words[form]
-			head, ok := strings.CutSuffix(text, form)
+		for _, f := range table.runs {
+			head, ok := strings.CutSuffix(text, f.compound)
 			if !ok && f.place == "both" {
-				head, ok = strings.CutPrefix(text, form)
+				head, ok = strings.CutPrefix(text, f.compound)
 			}
 			if !ok {
 				continue
 			}
-			n.Forms = append(n.Forms, Form{Text: form, Class: f.class, Countries: f.nations})
+			n.Forms = append(n.Forms, Form{Text: f.compound, Class: f.class, Countries: f.nations})
 			text, again = head, head != ""
 			break
 		}
@@ -128,7 +127,7 @@ func placeName(text string) string {
 // stands before it.
 func (n *Name) readRun(t token, first bool) {
 	if utf8.RuneCountInString(t.text) > maxRun {
-		n.add(t.text, t, entry{kind: KindBrand, weight: 16})
+		n.add(t.text, t, entry{kind: KindBrand, weight: maxWeight})
 		return
 	}
 	if e, ok := lexicon().words[t.text]; ok && e.sense != 0 && (!first || e.kind == KindBrand) && !ambiguousPlace(t.text) {

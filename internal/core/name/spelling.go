@@ -31,7 +31,7 @@ func (m *matcher) spelling() {
 			continue
 		}
 		for j := range min(len(m.right), maxWords) {
-			if !m.freeRight(j) || !comparable(&m.left[i], &m.right[j]) {
+			if !m.freeRight(j) || !mayBeOne(&m.left[i], &m.right[j]) {
 				continue
 			}
 			if changed, letters, ok := spelledAlike(m.left[i].Text, m.right[j].Text); ok {
@@ -67,9 +67,9 @@ func better(a, b Meeting) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// comparable refuses words that are certainly others, however alike: both known
+// mayBeOne refuses words that are certainly others, however alike: both known
 // and of other meanings (Estonia and Ethiopia), numbers, links.
-func comparable(l, r *Word) bool {
+func mayBeOne(l, r *Word) bool {
 	if l.Kind == KindNumber || r.Kind == KindNumber || l.Kind == KindLink || r.Kind == KindLink {
 		return false
 	}
