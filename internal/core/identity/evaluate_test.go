@@ -89,6 +89,42 @@ func TestThresholdsHoldWhatTheyPromise(t *testing.T) {
 	}
 }
 
+func TestMeasurementsAreMeasured(t *testing.T) {
+	pairs := handMade(t, "held")
+	for _, want := range identity.Measurements() {
+		got := identity.Shipped().Evaluate(pairs, want.Threshold)
+		if math.Abs(got.Precision()-want.Precision) > 0.005 || math.Abs(got.Recall()-want.Recall) > 0.005 {
+			t.Errorf("{%.2f, %.2f, %.2f},", want.Threshold, got.Precision(), got.Recall())
+		}
+	}
+}
+
+// A probability means what it says: of the pairs that got about p, about p are
+// the same. Asked of weights fitted without the pairs.
+func TestProbabilitiesAreCalibrated(t *testing.T) {
+	m := identity.Shipped()
+	type bin struct{ pairs, said, same float64 }
+	bins := map[int]bin{}
+	for _, p := range handMade(t, "held") {
+		said := m.Probability(p.A, p.B)
+		b := bins[min(4, int(said*5))]
+		b.pairs, b.said = b.pairs+1, b.said+said
+		if p.Same {
+			b.same++
+		}
+		bins[min(4, int(said*5))] = b
+	}
+	var off, all float64
+	for _, i := range slices.Sorted(maps.Keys(bins)) {
+		b := bins[i]
+		t.Logf("%3.0f pairs of about %.2f: %.2f are the same", b.pairs, b.said/b.pairs, b.same/b.pairs)
+		off, all = off+math.Abs(b.said-b.same), all+b.pairs
+	}
+	if off/all > 0.08 {
+		t.Errorf("probabilities are off by %.3f on average", off/all)
+	}
+}
+
 // fitted are the pairs that the shipped weights are fitted on.
 func fitted(t testing.TB) []identity.Example {
 	t.Helper()

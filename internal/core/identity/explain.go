@@ -4,17 +4,29 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/sevenfold/sevenfold/internal/core/name"
 )
 
 // explain gives the evidence of a pair in words of its records, heaviest first.
 func (m *Model) explain(c *compared, a, b *Prepared) []Evidence {
-	var out []Evidence
+	var names *name.Comparison
+	if c.left >= 0 {
+		names, _ = comparisons.Get().(*name.Comparison)
+		defer comparisons.Put(names)
+		names.Between(&a.names[c.left].name, &b.names[c.right].name)
+	}
+	out := make([]Evidence, 0, 12)
 	for f := range featureCount {
 		if c.values[f] == 0 {
 			continue
 		}
 		e := Evidence{Code: features()[f].code, Value: c.values[f], Weight: c.values[f] * m.weights[f]}
-		e.Left, e.Right = m.sides(f, c, a, b)
+		if f >= fNameFirst && f <= fNameLast {
+			e.Left, e.Right = nameSides(f, &a.names[c.left], &b.names[c.right], names)
+		} else {
+			e.Left, e.Right = sides(f, a, b)
+		}
 		out = append(out, e)
 	}
 	slices.SortStableFunc(out, func(x, y Evidence) int {
@@ -23,11 +35,8 @@ func (m *Model) explain(c *compared, a, b *Prepared) []Evidence {
 	return out
 }
 
-// sides gives the values that a feature compared.
-func (m *Model) sides(f feature, c *compared, a, b *Prepared) (left, right string) {
-	if f >= fNameFirst && f <= fNameLast {
-		return nameSides(f, &a.names[c.left], &b.names[c.right])
-	}
+// sides gives the values that a feature beside names compared.
+func sides(f feature, a, b *Prepared) (left, right string) {
 	both := func(x string, _ bool) (string, string) { return x, x }
 	switch f {
 	case fAccountSame:

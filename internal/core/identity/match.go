@@ -11,8 +11,12 @@ type Match struct {
 	Score  Score
 }
 
+// leastExplained is the probability from which Best gives evidence: what is
+// below is nobody's question, and Score explains it when somebody does ask.
+const leastExplained = 0.01
+
 // Best scores the candidates of a record and gives the n likeliest, the best
-// first, each with its evidence.
+// first, those from 0.01 with their evidence. The record asked for is Left in it.
 func (x *Index) Best(m *Model, p *Prepared, n int) []Match {
 	s := x.search(p)
 	defer searches.Put(s)
@@ -30,7 +34,9 @@ func (x *Index) Best(m *Model, p *Prepared, n int) []Match {
 	for i := range out {
 		r := &s.ranked[i]
 		out[i] = Match{r.record, r.score}
-		out[i].Score.Evidence = m.explain(&r.compared, p, r.record)
+		if r.score.Probability >= leastExplained {
+			out[i].Score.Evidence = m.explain(&r.compared, p, r.record)
+		}
 	}
 	return out
 }

@@ -91,6 +91,7 @@ func (x *Index) having(s *search, k key) ([]int32, float32) {
 // working memory clean.
 func (s *search) pick(x *Index, p *Prepared) {
 	s.found = s.found[:0]
+	self, known := x.at[p.Record.Key]
 	best := float32(0)
 	for _, id := range s.touched {
 		if s.bits[id] < exactBits { // a shared identifier must not push names out
@@ -98,7 +99,7 @@ func (s *search) pick(x *Index, p *Prepared) {
 		}
 	}
 	for _, id := range s.touched {
-		if bits := s.bits[id]; bits >= best*leastShare && x.records[id].Record.Key != p.Record.Key {
+		if bits := s.bits[id]; bits >= best*leastShare && !(known && id == self) {
 			s.found = append(s.found, hit{id, bits})
 		}
 		s.bits[id] = 0
