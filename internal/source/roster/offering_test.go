@@ -159,3 +159,15 @@ func FuzzReadOfferings(f *testing.F) {
 		}
 	})
 }
+
+func TestTheExampleCatalogueOfTheGuideIsValid(t *testing.T) {
+	f, err := os.Open("../../../docs/howto/offerings.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	got, err := roster.ReadOfferings(f, "offerings.yaml")
+	if err != nil || len(got.Offerings) < 6 || len(got.Findings) != 0 {
+		t.Errorf("%d offerings, findings %v, %v", len(got.Offerings), got.Findings, err)
+	}
+}
