@@ -110,7 +110,7 @@ func (m *Matcher) collectAccounts(ctx context.Context, ps *parties, bills []stat
 		p := ps.at(customer.AccountParty(written), Party{Kind: identity.KindAccount, Account: written, Provider: text(row[4])})
 		p.name(text(row[1]))
 		if payer := customer.Normalise(customer.KindAccount, text(row[2])); payer != account && !own[payer] {
-			p.Payer, p.PayerName = text(row[2]), text(row[3])
+			p.Payer, p.PayerName, p.payerTells = text(row[2]), text(row[3]), len(own) > 0
 		}
 		p.add(monthOf(row[5]), money.New(decimal(row[7]), money.Currency(text(row[6]))))
 		p.fresh = p.fresh || isOne(row[8])

@@ -82,11 +82,11 @@ func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 	for _, p := range owned {
 		if p.Kind == identity.KindAccount {
 			add(&r.Accounts, p.Account)
-			add(&r.Payers, p.Payer)
-			if p.named() {
-				for _, n := range p.Names {
-					add(&r.Aliases, n)
-				}
+			if p.payerTells {
+				add(&r.Payers, p.Payer)
+			}
+			for _, n := range p.labels() {
+				add(&r.Aliases, n)
 			}
 			continue
 		}

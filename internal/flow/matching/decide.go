@@ -23,6 +23,9 @@ type deciding struct {
 	links     []link
 	created   []creation
 	questions []Question
+	// rivals are the parties of the books about which a question is open: an account
+	// may yet turn out to be theirs.
+	rivals *identity.Index
 }
 
 // link is a party that is surely a customer's.
@@ -95,6 +98,9 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
 	case choice.Competing:
 		j.why = WhyCompeting
+	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && len(j.matches) > 1:
+		// A label says a brand and little else, and two customers may have it.
+		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
 	case best.Score.Veto != "":
 		j.why = WhyVeto
 	case best.Score.OnlyWeak:

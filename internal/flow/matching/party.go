@@ -35,6 +35,8 @@ type Party struct {
 
 	months []monthMoney
 	fresh  bool // named by a batch that no earlier run has seen
+	// payerTells: the payer is surely not the partner's own, which pays for many.
+	payerTells bool
 }
 
 // monthMoney is what a party came to in one month, in one currency.
@@ -53,10 +55,13 @@ func (p *Party) Title() string {
 	return string(p.ID)
 }
 
-// named reports whether there is a name to compare. Many exports write the
-// number again where an account has none.
-func (p *Party) named() bool {
-	return slices.ContainsFunc(p.Names, func(n string) bool { return strings.Trim(n, "0123456789-") != "" })
+// labels are the names of an account that may be a customer's. Many exports
+// write the number again where there is none, or the address of the root user,
+// which is a hint and no name.
+func (p *Party) labels() []string {
+	return slices.DeleteFunc(slices.Clone(p.Names), func(n string) bool {
+		return strings.Trim(n, "0123456789-") == "" || strings.Contains(n, "@")
+	})
 }
 
 // query is what figures ask of the customers for this party.
@@ -75,11 +80,16 @@ func (p *Party) query() customer.Query {
 func (p *Party) record() identity.Record {
 	r := identity.Record{Key: string(p.ID), Kind: p.Kind}
 	if p.Kind == identity.KindAccount {
-		r.Accounts, r.Hints = []string{p.Account}, p.Hints
-		if p.named() {
-			r.Aliases = p.Names
+		r.Accounts, r.Aliases, r.Hints = []string{p.Account}, p.labels(), slices.Clone(p.Hints)
+		for _, n := range p.Names {
+			if strings.Contains(n, "@") {
+				r.Hints = append(r.Hints, identity.Hint{Source: identity.HintEmail, Value: n})
+			}
 		}
-		if p.Payer != "" {
+		if p.PayerName != "" {
+			r.Hints = append(r.Hints, identity.Hint{Source: identity.HintOrg, Value: p.PayerName})
+		}
+		if p.Payer != "" && p.payerTells {
 			r.Payers = []string{p.Payer}
 		}
 		return r

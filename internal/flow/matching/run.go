@@ -120,6 +120,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 		}
 		return slices.DeleteFunc(ps, func(p *Party) bool { return !p.fresh })
 	}
+	unowned := slices.Concat(ambiguous, open)
 	ambiguous, open = wanted(ambiguous), wanted(open)
 	r.todo = slices.Concat(ambiguous, open)
 	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: newComparing(model, g, owned)}
@@ -132,6 +133,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 		}
 	}
 	r.d.books(books)
+	r.contest(unowned)
 	if err := r.accounts(ctx, accounts); err != nil {
 		return nil, err
 	}
@@ -191,12 +193,41 @@ func (ps *parties) hintBatches(all bool) []batch.ID {
 	return ps.unseen
 }
 
-// settleAccount never makes a customer of an account.
+// settleAccount never makes a customer of an account, and links none that an
+// open question may be about.
 func (d *deciding) settleAccount(j judged) {
-	if j.verdict == identity.VerdictApart {
+	switch {
+	case j.verdict == identity.VerdictApart:
 		j.verdict = identity.VerdictAsk
+	case j.verdict == identity.VerdictAccept && !j.matches[0].Score.Exact && d.contested(j.party):
+		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
 	}
 	d.settle(j)
+}
+
+// contested reports whether a party of the books without a customer comes near.
+func (d *deciding) contested(p *Party) bool {
+	near := d.rivals.Best(d.c.model, identity.Prepare(p.record()), 1)
+	return len(near) > 0 && d.Thresholds.Verdict(near[0].Score) != identity.VerdictApart
+}
+
+// contest gathers the parties of the books about which a question is open, of
+// this run and of earlier ones.
+func (r *running) contest(open []*Party) {
+	asked := map[customer.PartyID]bool{}
+	for _, q := range r.d.questions {
+		asked[q.Party.ID] = true
+	}
+	for id := range r.earlier {
+		asked[id] = true
+	}
+	var records []identity.Record
+	for _, p := range open {
+		if p.Kind == identity.KindBook && asked[p.ID] {
+			records = append(records, p.record())
+		}
+	}
+	r.d.rivals = identity.NewIndex(records)
 }
 
 // decisions writes down what is certain.
