@@ -57,6 +57,7 @@ const (
 	linkWeight     = 0.5
 	numberWeight   = 9
 	maxWeight      = 16
+	shortWeight    = 10
 )
 
 // lexicon holds every word that a table knows. What stands first holds: a brand
@@ -118,7 +119,11 @@ func (t *lexiconTable) add(kind Kind, weight float64, name, words string) Sense 
 	sense := Sense(len(t.senses))
 	t.senses = append(t.senses, strings.ReplaceAll(name, "_", " "))
 	for _, w := range strings.Fields(words) {
-		t.word(foldTable(w), entry{kind, sense, weight})
+		e := entry{kind, sense, weight}
+		if kind == KindBrand && len(w) == 2 {
+			e.weight = min(weight, shortWeight) // two letters may be anybody
+		}
+		t.word(foldTable(w), e)
 	}
 	return sense
 }

@@ -112,7 +112,7 @@ func (n *Name) readWord(tokens []token, i int) int {
 	t := tokens[i]
 	first := len(n.Words) == 0
 	e, known := lexicon().words[t.text]
-	if value, ok := readNumber(t.text, first); ok && !(known && e.kind == KindBrand && e.weight >= brandWeight) && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
+	if value, ok := readNumber(t.text, first); ok && !(known && e.kind == KindBrand && e.weight >= shortWeight) && t.script == ScriptLatin && n.mayBeNumber(tokens, i) {
 		text, used := t.text, 1
 		if value >= 20 && value < 100 && value%10 == 0 && i+1 < len(tokens) && t.text[0] > '9' {
 			if unit, ok := readUnit(tokens[i+1].text); ok {
