@@ -25,7 +25,7 @@ const usccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 // vatCountries are the prefixes of VAT numbers: the EU's, and those of others who
 // write one the same way.
-const vatCountries = " AT BE BG CY CZ DE DK EE EL ES FI FR GB HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI CH NO "
+const vatCountries = " AT BE BG CY CZ DE DK EE EL ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI CH NO "
 
 // parseTaxID reads a tax number. It never refuses one: what has no known shape is
 // compared as it is, and contradicts nothing.

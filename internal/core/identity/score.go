@@ -10,7 +10,8 @@ const (
 	vetoExactCap = 0.5
 	// indirectCap: no identifier met, and the telling word only by a slip, a
 	// sound, pinyin, initials or an abbreviation. There is always another firm a
-	// letter away, and 华为 and 华威 are both huawei.
+	// letter away, and 华为 and 华威 are both huawei. Nor is one name in two
+	// countries sure to be one firm.
 	indirectCap = 0.97
 	// weakCap: only suggestions speak for the pair.
 	weakCap = 0.75
@@ -58,7 +59,7 @@ func (m *Model) judge(v *vector) Score {
 	case !strong:
 		s.OnlyWeak = true
 		s.Probability = min(s.Probability, weakCap)
-	case !s.Exact && indirect(v):
+	case !s.Exact && (indirect(v) || v[fCountryDiffers] > 0):
 		s.Probability = min(s.Probability, indirectCap)
 	}
 	return s

@@ -1,0 +1,37 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+)
+
+func TestChoose(t *testing.T) {
+	sure := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 5.3}}
+	near := identity.Match{Score: identity.Score{Probability: 0.97, LogOdds: 3.5}}
+	far := identity.Match{Score: identity.Score{Probability: 0.5, LogOdds: 0}}
+	none := identity.Match{Score: identity.Score{Probability: 0.01, LogOdds: -4.6}}
+	vetoed := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 9, Veto: identity.CodeTaxDiffers}}
+	weak := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 9, OnlyWeak: true}}
+	for _, c := range []struct {
+		name      string
+		matches   []identity.Match
+		verdict   identity.Verdict
+		kept      int
+		competing bool
+	}{
+		{"nobody", nil, identity.VerdictApart, 0, false},
+		{"nobody likely", []identity.Match{none}, identity.VerdictApart, 0, false},
+		{"one, sure", []identity.Match{sure, none}, identity.VerdictAccept, 1, false},
+		{"one, sure, far ahead", []identity.Match{sure, far}, identity.VerdictAccept, 2, false},
+		{"two, nearly as good", []identity.Match{sure, near}, identity.VerdictAsk, 2, true},
+		{"one, not sure", []identity.Match{near}, identity.VerdictAsk, 1, false},
+		{"vetoed", []identity.Match{vetoed}, identity.VerdictAsk, 1, false},
+		{"only suggestions", []identity.Match{weak}, identity.VerdictAsk, 1, false},
+	} {
+		got := identity.DefaultThresholds().Choose(c.matches)
+		if got.Verdict != c.verdict || len(got.Matches) != c.kept || got.Competing != c.competing {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}
