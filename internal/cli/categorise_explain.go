@@ -35,7 +35,8 @@ func categoriseExplainDocument(w categorised, e categorising.Explanation) report
 	}
 	items := []report.KeyValue{item("key", report.KindText, report.Text(string(q.Key)))}
 	for _, f := range []struct{ key, value string }{{"text", q.Subject.Description}, {"item_code", q.Subject.ItemCode}, {"project", q.Subject.Project},
-		{"account_code", q.Subject.AccountCode}, {"category_code", q.Subject.CategoryCode}} {
+		{"account_code", q.Subject.AccountCode}, {"category_code", q.Subject.CategoryCode},
+		{"engagement_type", q.Subject.EngagementType}} {
 		if f.value != "" {
 			items = append(items, item(f.key, report.KindText, report.Text(f.value)))
 		}

@@ -94,7 +94,7 @@ func TestTitleIsTheFirstThingThatALineSays(t *testing.T) {
 			t.Errorf("%+v: %q", s, got)
 		}
 	}
-	l := service.Line{Description: "a", ItemCode: "b", Project: "c", AccountCode: "d", CategoryCode: "e"}
+	l := service.Line{Description: "a", ItemCode: "b", Project: "c", AccountCode: "d", CategoryCode: "e", EngagementType: "f"}
 	if s := SubjectOf(l); s.line() != l {
 		t.Errorf("%+v came back as %+v", l, s.line())
 	}

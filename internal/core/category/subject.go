@@ -33,13 +33,13 @@ type Subject struct {
 // SubjectOf takes a line's subject.
 func SubjectOf(l service.Line) Subject {
 	return Subject{Description: l.Description, ItemCode: l.ItemCode, Project: l.Project, AccountCode: l.AccountCode,
-		CategoryCode: l.CategoryCode}
+		CategoryCode: l.CategoryCode, EngagementType: l.EngagementType}
 }
 
 // line is the subject as rules look at it.
 func (s Subject) line() service.Line {
 	return service.Line{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project, AccountCode: s.AccountCode,
-		CategoryCode: s.CategoryCode}
+		CategoryCode: s.CategoryCode, EngagementType: s.EngagementType}
 }
 
 // Key is the subject with everything taken off that changes from month to month

@@ -38,7 +38,10 @@ type Line struct {
 	Project      string
 	AccountCode  string // revenue account of the ledger
 	CategoryCode string // explicit category or nature, where the source has one
-	Provider     string // the cloud the service is for, where the source says
+	// EngagementType is what sort of work the firm booked it as: retainer, project
+	// phase, staff augmentation; in the source's words.
+	EngagementType string
+	Provider       string // the cloud the service is for, where the source says
 
 	Quantity  money.Decimal
 	UnitPrice money.Decimal

@@ -18,11 +18,12 @@ const (
 	FieldAccountCode  Field = "account_code"
 	FieldProject      Field = "project"
 	FieldDescription  Field = "description"
+	FieldEngagement   Field = "engagement_type"
 )
 
 // Fields lists what a rule can look at.
 func Fields() []Field {
-	return []Field{FieldCategoryCode, FieldItemCode, FieldAccountCode, FieldProject, FieldDescription}
+	return []Field{FieldCategoryCode, FieldItemCode, FieldAccountCode, FieldProject, FieldDescription, FieldEngagement}
 }
 
 // Rule gives the lines it matches a nature and, where that is a service,
@@ -89,6 +90,8 @@ func (r Rule) matches(l Line) bool {
 		text = l.Project
 	case FieldDescription:
 		text = l.Description
+	case FieldEngagement:
+		text = l.EngagementType
 	}
 	if text == "" {
 		return false

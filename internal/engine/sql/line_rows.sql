@@ -12,5 +12,5 @@ JOIN wanted_line w ON w.month = m.month AND w.basis = m.basis
   AND w.customer_ref = COALESCE(l.customer_ref, '') AND w.customer_email = COALESCE(l.customer_email, '')
   AND w.item_code = COALESCE(l.item_code, '') AND w.account_code = COALESCE(l.account_code, '')
   AND w.project = COALESCE(l.project, '') AND w.description = COALESCE(l.description, '')
-  AND w.category_code = COALESCE(l.category_code, '') AND w.provider = COALESCE(l.provider, '')
+  AND w.category_code = COALESCE(l.category_code, '') AND w.engagement_type = COALESCE(l.engagement_type, '') AND w.provider = COALESCE(l.provider, '')
 ORDER BY w.line_group, l.batch_id, l.line_no

@@ -5,7 +5,7 @@
 -- Arguments: first month, month after the last, and a basis twice.
 WITH dated AS (
   SELECT l.customer_name, l.customer_tax_id, l.customer_ref, l.customer_email,
-    l.item_code, l.account_code, l.project, l.description, l.category_code, l.provider,
+    l.item_code, l.account_code, l.project, l.description, l.category_code, l.provider, l.engagement_type,
     l.currency, m.month, m.basis, m.net, COALESCE(k.mark, 0) AS mark,
     CASE WHEN m.basis = 'invoiced' AND t.month IS NOT NULL THEN COALESCE(l.issue_date, m.month) ELSE m.month END AS day
   FROM service_month m
@@ -17,8 +17,8 @@ WITH dated AS (
 SELECT customer_name, customer_tax_id, customer_ref, customer_email,
   item_code, account_code, project, description, category_code, provider,
   currency, month, basis, day, mark,
-  CAST(sum(net) AS DECIMAL(38,18)) AS net
+  CAST(sum(net) AS DECIMAL(38,18)) AS net, engagement_type
 FROM dated
 GROUP BY customer_name, customer_tax_id, customer_ref, customer_email,
   item_code, account_code, project, description, category_code, provider,
-  currency, month, basis, day, mark
+  currency, month, basis, day, mark, engagement_type

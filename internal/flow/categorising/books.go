@@ -53,7 +53,8 @@ func (c *Categoriser) read(ctx context.Context) (*books, error) {
 	}
 	c.Progress.Send(progress.Event{Stage: "categorise.read", Unit: progress.UnitSteps, Total: 1})
 	b := &books{}
-	lines := engine.Relation{Name: "service_line"}
+	// Lines imported before there was an engagement type have none.
+	lines := engine.Relation{Name: "service_line", Varied: true, Columns: []engine.Column{{Name: "engagement_type", Type: engine.TypeText}}}
 	for _, s := range live {
 		path, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
 		lines.Files = append(lines.Files, filepath.Join(c.Lake, "service_line", path))
@@ -74,7 +75,7 @@ func (c *Categoriser) read(ctx context.Context) (*books, error) {
 func (b *books) take(row engine.Row) error {
 	text := func(v any) string { s, _ := v.(string); return s }
 	k := cell{subject: category.Subject{Description: text(row[0]), ItemCode: text(row[1]), Project: text(row[2]),
-		AccountCode: text(row[3]), CategoryCode: text(row[4])}}
+		AccountCode: text(row[3]), CategoryCode: text(row[4]), EngagementType: text(row[9])}}
 	k.net.Currency = money.Currency(text(row[5]))
 	if at, ok := row[6].(time.Time); ok {
 		k.month = period.MonthOf(at)

@@ -289,6 +289,24 @@ func TestAnAnswerThatARuleStandsOverSaysSo(t *testing.T) {
 	}
 }
 
+func TestRulesLookAtTheEngagementType(t *testing.T) {
+	w := open(t) // with books that have no such column
+	w.Customers("customer_id,name,kind,value\na,Acme,name,Acme\n")
+	w.Services("invoice_number,issue_date,customer_name,engagement_type,description,currency,net\n" +
+		"J-1,2025-03-01,Acme,Staff augmentation,Consultant days,USD,500\nJ-2,2025-03-01,Acme,,Consultant days,USD,7\n")
+	w.Categories("id,field,equals,contains,pattern,nature,category,share\nstaff,engagement_type,staff augmentation,,,service,build,1\n")
+	if got := w.classes(); !strings.Contains(got, "Consultant days: build rule") || !strings.Contains(got, "Consultant days:  none") {
+		t.Error(got)
+	}
+	r, err := w.Measurer.Run(context.Background(), measuring.Input{Currency: "USD", Policy: rate.PolicyAverage, Definitions: []string{"standard"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Figures[0].Total.Services.Of("build"); got.String() != "500" {
+		t.Errorf("figures have %s of it", got)
+	}
+}
+
 func TestAcceptTakesTheFirstGuess(t *testing.T) {
 	ctx := context.Background()
 	w := open(t)

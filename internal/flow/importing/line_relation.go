@@ -22,6 +22,7 @@ func lineRelation(rows [][]any) engine.Relation {
 		{Name: "account_code", Type: engine.TypeText}, {Name: "category_code", Type: engine.TypeText}, {Name: "provider", Type: engine.TypeText},
 		{Name: "quantity", Type: engine.TypeDecimal}, {Name: "unit_price", Type: engine.TypeDecimal},
 		{Name: "currency", Type: engine.TypeText}, {Name: "net", Type: engine.TypeDecimal}, {Name: "tax", Type: engine.TypeDecimal},
+		{Name: "engagement_type", Type: engine.TypeText},
 	}}
 }
 
@@ -30,7 +31,7 @@ func lineRow(id batch.ID, no, file int64, l service.Line) []any {
 		l.CustomerName, l.CustomerTaxID, l.CustomerRef, l.CustomerEmail,
 		dateOrNil(l.IssueDate), dateOrNil(l.ServiceFrom), dateOrNil(l.ServiceUntil),
 		l.ItemCode, l.Description, l.Project, l.AccountCode, l.CategoryCode, l.Provider,
-		l.Quantity, l.UnitPrice, string(l.Currency), l.Net, l.Tax}
+		l.Quantity, l.UnitPrice, string(l.Currency), l.Net, l.Tax, l.EngagementType}
 }
 
 func dateOrNil(t time.Time) any {

@@ -92,7 +92,7 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 	}
 	relation := func(name string) engine.Relation { return engine.Relation{Name: name, Columns: chargeMonth()} }
 	f.files = files{cost: relation("charge_cost"), price: relation("charge_price"), outside: relation("charge_outside"),
-		lines: engine.Relation{Name: "service_line"}, months: engine.Relation{Name: "service_month"}}
+		lines: serviceLines(nil), months: engine.Relation{Name: "service_month"}}
 	f.live = bills
 	for _, s := range bills {
 		path := filepath.Join(m.Lake, s.Slice.RollupPath)
@@ -113,6 +113,12 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 	}
 	f.Books = books
 	return nil
+}
+
+// serviceLines is the lake's table of lines. Lines imported before there was an
+// engagement type have none.
+func serviceLines(files []string) engine.Relation {
+	return engine.Relation{Name: "service_line", Files: files, Varied: true, Columns: []engine.Column{{Name: "engagement_type", Type: engine.TypeText}}}
 }
 
 // lineFiles names the files of the service lines: a slice's lines and their

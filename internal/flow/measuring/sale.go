@@ -43,13 +43,13 @@ func (m *Measurer) Sales(ctx context.Context) (Sales, error) {
 	if out.Batches = batchesOf(books); len(books) == 0 {
 		return out, nil
 	}
-	lines := engine.Relation{Name: "service_line", Files: lineFiles(m.Lake, books)}
+	lines := serviceLines(lineFiles(m.Lake, books))
 	_, err = m.Engine.Each(ctx, engine.Query{Name: "sale lines", SQL: enginesql.SaleLines, Relations: []engine.Relation{lines}}, func(row engine.Row) error {
 		s := attribution.Sale{Ref: LineRef(text(row[0]), text(row[1]), row[2], row[3], row[4])}
 		s.Date, _ = row[5].(time.Time)
 		s.Customer, _, _ = f.index.Find(customer.Query{Name: text(row[6]), TaxID: text(row[7]), Ref: text(row[8]), Email: text(row[9])}, s.Date)
 		class := judge.Classify(category.Subject{ItemCode: text(row[10]), AccountCode: text(row[11]), Project: text(row[12]),
-			Description: text(row[13]), CategoryCode: text(row[14])})
+			Description: text(row[13]), CategoryCode: text(row[14]), EngagementType: text(row[15])})
 		s.Text = text(row[13]) + " " + text(row[12])
 		switch class.Nature {
 		case service.NatureMarketplaceServices:

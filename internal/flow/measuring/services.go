@@ -22,14 +22,14 @@ import (
 type Subject struct {
 	CustomerName, CustomerTaxID, CustomerRef, CustomerEmail string
 	ItemCode, AccountCode, Project, Description             string
-	CategoryCode, Provider                                  string
+	CategoryCode, EngagementType, Provider                  string
 }
 
 func (s Subject) compare(o Subject) int {
 	return cmp.Or(cmp.Compare(s.CustomerName, o.CustomerName), cmp.Compare(s.CustomerTaxID, o.CustomerTaxID),
 		cmp.Compare(s.CustomerRef, o.CustomerRef), cmp.Compare(s.CustomerEmail, o.CustomerEmail),
 		cmp.Compare(s.ItemCode, o.ItemCode), cmp.Compare(s.AccountCode, o.AccountCode), cmp.Compare(s.Project, o.Project),
-		cmp.Compare(s.Description, o.Description), cmp.Compare(s.CategoryCode, o.CategoryCode), cmp.Compare(s.Provider, o.Provider))
+		cmp.Compare(s.Description, o.Description), cmp.Compare(s.CategoryCode, o.CategoryCode), cmp.Compare(s.EngagementType, o.EngagementType), cmp.Compare(s.Provider, o.Provider))
 }
 
 // ServiceGroup is the lines of one subject that count in one month, and the
@@ -97,7 +97,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	err = f.each(ctx, m, q, func(row engine.Row) error {
 		s := Subject{CustomerName: text(row[0]), CustomerTaxID: text(row[1]), CustomerRef: text(row[2]), CustomerEmail: text(row[3]),
 			ItemCode: text(row[4]), AccountCode: text(row[5]), Project: text(row[6]), Description: text(row[7]),
-			CategoryCode: text(row[8]), Provider: text(row[9])}
+			CategoryCode: text(row[8]), Provider: text(row[9]), EngagementType: text(row[16])}
 		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
 		g.Day, _ = row[13].(time.Time)
 		when := asked{s, g.decidingDay(turning)}
@@ -108,7 +108,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		}
 		if g.Class, known = classes[s]; !known {
 			g.Class = judge.Classify(category.Subject{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project,
-				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode})
+				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode, EngagementType: s.EngagementType})
 			classes[s] = g.Class
 		}
 		g.Mark = row[14].(int64)

@@ -20,6 +20,7 @@ func (r *reader) draft(cells []string) (*draft, *fault.Error) {
 		CustomerRef:   text(FieldCustomerRef), CustomerEmail: text(FieldCustomerEmail),
 		ItemCode: text(FieldItemCode), Description: text(FieldDescription), Project: text(FieldProject),
 		AccountCode: text(FieldAccountCode), CategoryCode: text(FieldCategory), Provider: text(FieldProvider),
+		EngagementType: text(FieldEngagement),
 	}
 	if document, column := r.value(FieldDocument, cells); damagedNumber(document) {
 		return nil, cellFault("invoicebook.document_damaged", column, document)

@@ -19,6 +19,7 @@ const (
 	FieldProject       Field = "project"
 	FieldAccountCode   Field = "account_code"
 	FieldCategory      Field = "category"
+	FieldEngagement    Field = "engagement_type"
 	FieldProvider      Field = "provider"
 	FieldCurrency      Field = "currency"
 )
@@ -49,7 +50,7 @@ const (
 
 func textFields() []Field {
 	return []Field{FieldDocument, FieldLineID, FieldCustomerName, FieldCustomerTaxID, FieldCustomerRef, FieldCustomerEmail,
-		FieldItemCode, FieldDescription, FieldProject, FieldAccountCode, FieldCategory, FieldProvider, FieldCurrency}
+		FieldItemCode, FieldDescription, FieldProject, FieldAccountCode, FieldCategory, FieldEngagement, FieldProvider, FieldCurrency}
 }
 
 func dateFields() []Field { return []Field{FieldIssueDate, FieldServiceFrom, FieldServiceUntil} }

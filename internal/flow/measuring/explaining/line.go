@@ -83,14 +83,15 @@ func (g *gathering) wantedLines(groups map[int][]multiplier.Share) engine.Relati
 	w := engine.Relation{Name: "wanted_line", Columns: []engine.Column{{Name: "line_group", Type: engine.TypeInt},
 		{Name: "month", Type: engine.TypeDate}, {Name: "day", Type: engine.TypeDate}, {Name: "mark", Type: engine.TypeInt}}}
 	for _, name := range []string{"basis", "currency", "customer_name", "customer_tax_id", "customer_ref", "customer_email",
-		"item_code", "account_code", "project", "description", "category_code", "provider"} {
+		"item_code", "account_code", "project", "description", "category_code", "provider", "engagement_type"} {
 		w.Columns = append(w.Columns, engine.Column{Name: name, Type: engine.TypeText})
 	}
 	for n := range groups {
 		s := g.facts.Services[n]
 		w.Rows = append(w.Rows, []any{int64(n), s.Month.Start(), s.Day, s.Mark, string(s.Basis), string(s.Currency),
 			s.Subject.CustomerName, s.Subject.CustomerTaxID, s.Subject.CustomerRef, s.Subject.CustomerEmail,
-			s.Subject.ItemCode, s.Subject.AccountCode, s.Subject.Project, s.Subject.Description, s.Subject.CategoryCode, s.Subject.Provider})
+			s.Subject.ItemCode, s.Subject.AccountCode, s.Subject.Project, s.Subject.Description, s.Subject.CategoryCode, s.Subject.Provider,
+			s.Subject.EngagementType})
 	}
 	return w
 }
