@@ -43,6 +43,8 @@ type lexiconTable struct {
 	words  map[string]entry // folded; several words with a space between
 	starts map[string]uint8 // first word of several: how many the longest has
 	senses []string
+	// scripts holds, for senses, the scripts of their words as bits.
+	scripts []uint8
 	// inside holds, for places, the sense of what they lie in: munich in germany.
 	inside map[Sense]Sense
 }
@@ -66,7 +68,7 @@ var lexicon = sync.OnceValue(buildLexicon)
 
 func buildLexicon() *lexiconTable {
 	t := &lexiconTable{
-		words: make(map[string]entry, 12000), starts: map[string]uint8{}, senses: []string{""}, inside: map[Sense]Sense{},
+		words: make(map[string]entry, 12000), starts: map[string]uint8{}, senses: []string{""}, scripts: []uint8{0}, inside: map[Sense]Sense{},
 	}
 	for _, r := range mustRows(brandsCSV) {
 		t.add(KindBrand, brandWeight, r[0], r[1])
@@ -118,12 +120,14 @@ func buildLexicon() *lexiconTable {
 func (t *lexiconTable) add(kind Kind, weight float64, name, words string) Sense {
 	sense := Sense(len(t.senses))
 	t.senses = append(t.senses, strings.ReplaceAll(name, "_", " "))
+	t.scripts = append(t.scripts, 0)
 	for _, w := range strings.Fields(words) {
 		e := entry{kind, sense, weight}
 		if kind == KindBrand && len(w) == 2 {
 			e.weight = min(weight, shortWeight) // two letters may be anybody
 		}
 		t.word(foldTable(w), e)
+		t.scripts[sense] |= 1 << scriptOfText(w)
 	}
 	return sense
 }

@@ -72,6 +72,9 @@ type Word struct {
 	// Sense is the meaning that translations and abbreviations share (technology,
 	// tech, 科技); zero when the word is in no table.
 	Sense Sense
+	// Known reports that a table has the word: it is what it is and no other word
+	// misspelt.
+	Known bool
 	// Value is the number of a KindNumber word; -1 when it is more than digits
 	// (2005-AR16), and for other kinds.
 	Value int

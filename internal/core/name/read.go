@@ -144,7 +144,8 @@ func (n *Name) mayBeNumber(tokens []token, i int) bool {
 }
 
 func (n *Name) add(text string, t token, e entry) {
-	w := Word{Text: text, Latin: latin(text, t.script), Kind: e.kind, Bracketed: t.bracket > 0, Sense: e.sense, Value: -1, Weight: e.weight}
+	_, known := lexicon().words[text]
+	w := Word{Text: text, Known: known, Latin: latin(text, t.script), Kind: e.kind, Bracketed: t.bracket > 0, Sense: e.sense, Value: -1, Weight: e.weight}
 	if e.kind == KindBrand {
 		w.Sound = sound(w.Latin)
 	}

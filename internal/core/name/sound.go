@@ -15,7 +15,7 @@ func (m *matcher) sounds() {
 				continue
 			}
 			l, r := &m.left[i], &m.right[j]
-			if l.Kind == KindNumber || r.Kind == KindNumber || l.Sense != 0 && r.Sense != 0 {
+			if l.Kind == KindNumber || r.Kind == KindNumber || l.Sense != 0 && r.Sense != 0 || writtenOtherwise(l, r) || writtenOtherwise(r, l) {
 				continue
 			}
 			meeting := Meeting{Left: one(i), Right: one(j)}
@@ -35,6 +35,12 @@ func (m *matcher) sounds() {
 		}
 	}
 	m.take(found)
+}
+
+// writtenOtherwise reports that the known brand is written in the other word's
+// script too, and is not that word: 华威 is said as Huawei is, which is 华为.
+func writtenOtherwise(brand, other *Word) bool {
+	return brand.Kind == KindBrand && brand.Sense != 0 && lexicon().scripts[brand.Sense]&(1<<scriptOfText(other.Text)) != 0
 }
 
 func isLatin(w *Word) bool { return w.Text == "" || w.Text[0] < utf8.RuneSelf }

@@ -68,12 +68,12 @@ func better(a, b Meeting) int {
 func abs(n int) int { return max(n, -n) }
 
 // mayBeOne refuses words that are certainly others, however alike: both known
-// and of other meanings (Estonia and Ethiopia), numbers, links.
+// (Estonia and Ethiopia, Williams and Williamson), numbers, links.
 func mayBeOne(l, r *Word) bool {
 	if l.Kind == KindNumber || r.Kind == KindNumber || l.Kind == KindLink || r.Kind == KindLink {
 		return false
 	}
-	return l.Sense == 0 || r.Sense == 0
+	return !l.Known || !r.Known
 }
 
 // spelledAlike counts the edits between two words, if they are few enough.
@@ -86,14 +86,54 @@ func spelledAlike(a, b string) (changed, letters int, ok bool) {
 		letters = max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	}
 	most := allowed(letters)
-	if most == 0 {
-		return 0, letters, false
+	if most == 0 || letters < 4 && isHan(firstRune(a)) {
+		return 0, letters, false // a character that differs is another word, if it is not said alike
 	}
 	changed = edits(a, b, most)
 	if changed > 0 && letters > 3 && umlaut(a) == umlaut(b) {
 		changed = 0
 	}
-	return changed, letters, changed <= most
+	return changed, letters, changed <= most && !(changed > 1 && otherCompound(a, b))
+}
+
+func firstRune(text string) rune {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r
+}
+
+// otherCompound reports that two words are made of one part that they share and
+// one that is another known word in each: Bridgewater and Brightwater,
+// petrochemical and petromechanical.
+func otherCompound(a, b string) bool {
+	const least = 3
+	head := 0
+	for head < min(len(a), len(b)) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(a), len(b)) && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	words := lexicon().words
+	for n := least; n <= head; n++ {
+		if otherWords(words, a[n:], b[n:]) {
+			return true
+		}
+	}
+	for n := least; n <= tail; n++ {
+		if otherWords(words, a[:len(a)-n], b[:len(b)-n]) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherWords reports that a table has both texts, and that they are more than a
+// slip apart.
+func otherWords(words map[string]entry, a, b string) bool {
+	_, known := words[a]
+	_, known2 := words[b]
+	return known && known2 && len(a) > 2 && len(b) > 2 && edits(a, b, 1) > 1
 }
 
 // umlaut writes ae, oe and ue as a, o and u: Mueller is Müller.
