@@ -71,6 +71,7 @@ func TestLibraries() []string {
 	return []string{
 		"github.com/chromedp",
 		"github.com/google/go-cmp",
+		"golang.org/x/net/html",
 		"github.com/rogpeppe/go-internal",
 		"pgregory.net/rapid",
 	}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -58,6 +59,7 @@ type Server struct {
 	handler  http.Handler
 	jobs     *job.Board
 	draining atomic.Bool
+	closing  sync.Once
 }
 
 // New prepares a server. Nothing listens yet.
@@ -84,5 +86,5 @@ func (s *Server) Drain() { s.draining.Store(true) }
 // its next safe point, with nothing half done.
 func (s *Server) Close() {
 	s.jobs.Close()
-	stopSessions(s.sessions)
+	s.closing.Do(func() { stopSessions(s.sessions) })
 }

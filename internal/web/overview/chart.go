@@ -90,10 +90,12 @@ func categoryChart(v *visit.Visit, a answers) (component.Chart, error) {
 			row.Style = report.StyleResidual
 		}
 		t.Rows = append(t.Rows, row)
-		links[component.At{Row: i, Column: 1}] = wording.Figure(a.whole, 0, multiplier.TotalRef(), multiplier.Cell(p))
+		// M of a category is the multiplier of a question that keeps it alone.
+		only := []multiplier.Filter{{Dimension: multiplier.DimensionCategory, Values: []string{string(p)}}}
+		links[component.At{Row: i, Column: 1}] = wording.Total(v, f.Definition.Name, a.period.String(), only, multiplier.CellMultiplier)
 		links[component.At{Row: i, Column: 3}] = wording.Figure(a.whole, 0, multiplier.TotalRef(), multiplier.Cell(p))
 		if a.before != nil {
-			links[component.At{Row: i, Column: 2}] = wording.Figure(*a.before, 0, multiplier.TotalRef(), multiplier.Cell(p))
+			links[component.At{Row: i, Column: 2}] = wording.Total(v, f.Definition.Name, a.before.Question.Period.String(), only, multiplier.CellMultiplier)
 		}
 	}
 	total := report.Gap()

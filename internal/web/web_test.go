@@ -1,0 +1,112 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/auth"
+	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/i18n"
+)
+
+// house is a server over real books, and a browser's worth of cookies.
+type house struct {
+	t      *testing.T
+	server *Server
+	http   *httptest.Server
+	client *http.Client
+	log    *bytes.Buffer
+	books  *measuringtest.Books
+}
+
+// open serves books. Redirects are followed by hand, so that tests see them.
+func open(t *testing.T, books *measuringtest.Books) *house {
+	t.Helper()
+	bundle, err := i18n.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, log: &bytes.Buffer{}, books: books}
+	h.server, err = New(Options{Config: config.Default(), Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
+		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
+		Ready: func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.http = httptest.NewServer(h.server)
+	t.Cleanup(func() { h.http.Close(); h.server.Close() })
+	h.leave()
+	return h
+}
+
+// leave forgets every cookie.
+func (h *house) leave() {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func (h *house) enter() *house {
+	h.t.Helper()
+	if status, _, _ := h.get("/enter/" + h.server.Gate.Issue()); status != http.StatusSeeOther {
+		h.t.Fatalf("the link answers %d", status)
+	}
+	return h
+}
+
+func (h *house) do(method, path string, header http.Header, body string) (int, string, http.Header) {
+	h.t.Helper()
+	r, err := http.NewRequestWithContext(h.t.Context(), method, h.http.URL+path, strings.NewReader(body))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for k, v := range header {
+		r.Header[k] = v
+	}
+	res, err := h.client.Do(r)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(res.Body); err != nil {
+		h.t.Fatal(err)
+	}
+	return res.StatusCode, b.String(), res.Header
+}
+
+func (h *house) get(path string) (int, string, http.Header) {
+	h.t.Helper()
+	return h.do(http.MethodGet, path, nil, "")
+}
+
+// page gets a page that has to be there.
+func (h *house) page(path string) string {
+	h.t.Helper()
+	status, body, _ := h.get(path)
+	if status != http.StatusOK {
+		h.t.Fatalf("%s answers %d:\n%s", path, status, text(body))
+	}
+	return body
+}
+
+func (h *house) post(path string, form url.Values) (int, string, http.Header) {
+	h.t.Helper()
+	return h.do(http.MethodPost, path, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, form.Encode())
+}
+
+var errBroken = errors.New("broken")
