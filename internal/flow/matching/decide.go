@@ -98,7 +98,7 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
 	case choice.Competing:
 		j.why = WhyCompeting
-	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && len(j.matches) > 1:
+	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && slices.ContainsFunc(open[1:], sharesBrand):
 		// A label says a brand and little else, and two customers may have it.
 		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
 	case best.Score.Veto != "":
@@ -109,6 +109,21 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		j.why = WhyUnsure
 	}
 	return j
+}
+
+// sharesBrand reports a match whose name has the label's brand and contradicts
+// nothing that the label says, however likely it is.
+func sharesBrand(m identity.Match) bool {
+	shares := false
+	for _, e := range m.Score.Evidence {
+		switch e.Code {
+		case identity.CodeBrandSame, identity.CodeBrandJoined, identity.CodeNameSame:
+			shares = true
+		case identity.CodeBrandOther, identity.CodeCommonOther, identity.CodePlaceOther, identity.CodeNumberOther:
+			return false
+		}
+	}
+	return shares
 }
 
 // freshSince gives the evidence for a pair that was not there when it was kept

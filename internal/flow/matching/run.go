@@ -207,8 +207,7 @@ func (d *deciding) settleAccount(j judged) {
 
 // contested reports whether a party of the books without a customer comes near.
 func (d *deciding) contested(p *Party) bool {
-	near := d.rivals.Best(d.c.model, identity.Prepare(p.record()), 1)
-	return len(near) > 0 && d.Thresholds.Verdict(near[0].Score) != identity.VerdictApart
+	return slices.ContainsFunc(d.rivals.Best(d.c.model, identity.Prepare(p.record()), candidatesPerParty), sharesBrand)
 }
 
 // contest gathers the parties of the books about which a question is open, of
