@@ -9,7 +9,7 @@ TOOL := go tool -modfile=tools/go.mod
 # none to name: an unpacked archive, or a folder that git does not trust.
 VCS = $(shell git rev-parse HEAD >/dev/null 2>&1 && echo true || echo false)
 
-.PHONY: help build demo test check lint bench fuzz generate clean
+.PHONY: help build demo test check lint bench fuzz generate screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,7 @@ demo: build ## Make a partner's books under ./demo, import them, print the multi
 
 test: ## Run every test, PostgreSQL included (installs what is missing)
 	@scripts/need-cxx.sh
+	@scripts/need-chromium.sh
 	@scripts/with-postgres.sh scripts/test.sh
 
 check: ## Lint, vet, import rules, generated code current, known vulnerabilities
@@ -43,8 +44,13 @@ fuzz: ## Run every fuzz target for 60 s (FUZZTIME=10s for less)
 	@scripts/need-cxx.sh
 	@scripts/fuzz.sh
 
-generate: ## Write the code that is made from .sql files
+generate: ## Write the code that is made from .sql and .templ files
 	@scripts/generate.sh
 
+screenshots: ## Picture every page in both languages and themes, into ./screenshots (SCREENSHOTS=DIR for another folder)
+	@scripts/need-cxx.sh
+	@scripts/need-chromium.sh
+	SEVENFOLD_SCREENSHOTS=$(abspath $(or $(SCREENSHOTS),screenshots)) go test -count=1 -timeout 20m -run TestScreenshots ./e2e/browser
+
 clean: ## Remove what the targets above made
-	rm -rf bin demo
+	rm -rf bin demo screenshots
