@@ -36,9 +36,16 @@ type firm struct {
 // workspace that knows which payers are the partner's own.
 func newFirm(t *testing.T, seed uint64) *firm {
 	t.Helper()
+	return newFirmOf(t, generating.Options{Seed: seed, RowsTotal: 9_000, Months: 6, Customers: 12})
+}
+
+// newFirmOf makes the books of some options.
+func newFirmOf(t *testing.T, o generating.Options) *firm {
+	t.Helper()
 	root := t.TempDir()
 	f := &firm{t: t, books: filepath.Join(root, "books"), dir: filepath.Join(root, "workspace")}
-	summary, err := generating.Run(t.Context(), generating.Options{Seed: seed, RowsTotal: 9_000, Months: 6, Customers: 12, Out: f.books}, nil)
+	o.Out = f.books
+	summary, err := generating.Run(t.Context(), o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func (w *world) addNoise(n *names) {
 		c.truthful = true
 		if !c.internal {
 			x.lookAlike(c)
-			x.taken[fold(c.legal)] = c
+			x.taken[fold(c.legal)], x.taken[fold(c.name)] = c, c
 		}
 	}
 	x.handOver()
@@ -67,16 +67,17 @@ func (w *world) dayOf(a *account, m int) string {
 	return w.month(m).Start().Format(time.DateOnly)
 }
 
-// lookAlike gives one client in ten the brand of an earlier one, which is
-// somebody else: another industry, and another city in China.
+// lookAlike gives one client in twenty the brand of an earlier one, which is
+// somebody else: in another industry, and in China perhaps in another city.
 func (x *noise) lookAlike(c *client) {
 	r := x.names.r
-	if !chance(r, 10) {
+	if c.index == 0 || !chance(r, 5) && c.index != x.world.options.Customers/2 {
 		return
 	}
-	for _, other := range x.world.clients[:c.index] {
+	for range 20 {
+		other, was := pick(r, x.world.clients[:c.index]), *c
 		chinese := c.place.country == "CN"
-		if chinese != (other.place.country == "CN") || other.industry.id == c.industry.id || other.brand == "" || chance(r, 70) {
+		if other.internal || chinese != (other.place.country == "CN") || other.industry.id == c.industry.id {
 			continue
 		}
 		c.brand = other.brand
@@ -87,7 +88,10 @@ func (x *noise) lookAlike(c *client) {
 		}
 		c.domain = c.alias + ".example"
 		c.rename()
-		return
+		if x.taken[fold(c.legal)] == nil && x.taken[fold(c.name)] == nil {
+			return
+		}
+		*c = was
 	}
 }
 

@@ -88,7 +88,7 @@ func shortened(word string) string {
 	short := map[string]string{"Systems": "Sys.", "Software": "SW", "Components": "Comp.", "Diagnostics": "Diag.", "Machine Works": "Mach. Works",
 		"Broadcasting": "Bcasting", "Academy": "Acad.", "Outfitters": "Outf.", "Markets": "Mkts", "Payments": "Pymts", "Freight": "Frt."}[word]
 	if short == "" {
-		return word[:3] + "."
+		return word
 	}
 	return short
 }

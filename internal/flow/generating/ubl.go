@@ -70,8 +70,8 @@ func ublDocument(d *document) []byte {
 		w.close("cac:InvoiceDocumentReference")
 		w.close("cac:BillingReference")
 	}
-	w.party("cac:AccountingSupplierParty", "Sevenbrook Cloud B.V.", "sevenbrook.example", "NL", "NL999999999B07")
-	w.party("cac:AccountingCustomerParty", d.buyer.name, d.buyer.domain, d.client.place.country, d.buyer.taxID)
+	w.party("cac:AccountingSupplierParty", "Sevenbrook Cloud B.V.", "invoices@sevenbrook.example", "NL", "NL999999999B07")
+	w.party("cac:AccountingCustomerParty", d.buyer.name, d.buyer.mail("invoices"), d.client.place.country, d.buyer.taxID)
 	w.totals(d, sign)
 	for n, i := range d.lines {
 		w.item(d, i, n+1, sign)
@@ -80,10 +80,12 @@ func ublDocument(d *document) []byte {
 	return []byte(w.b.String())
 }
 
-func (w *xmlWriter) party(role, name, domain, country, vat string) {
+func (w *xmlWriter) party(role, name, mail, country, vat string) {
 	w.open(role)
 	w.open("cac:Party")
-	w.leaf("cbc:EndpointID", ` schemeID="EM"`, "invoices@"+domain)
+	if mail != "" {
+		w.leaf("cbc:EndpointID", ` schemeID="EM"`, mail)
+	}
 	w.open("cac:PartyName")
 	w.leaf("cbc:Name", "", name)
 	w.close("cac:PartyName")
@@ -92,10 +94,12 @@ func (w *xmlWriter) party(role, name, domain, country, vat string) {
 	w.leaf("cbc:IdentificationCode", "", country)
 	w.close("cac:Country")
 	w.close("cac:PostalAddress")
-	w.open("cac:PartyTaxScheme")
-	w.leaf("cbc:CompanyID", "", vat)
-	w.vatScheme()
-	w.close("cac:PartyTaxScheme")
+	if vat != "" {
+		w.open("cac:PartyTaxScheme")
+		w.leaf("cbc:CompanyID", "", vat)
+		w.vatScheme()
+		w.close("cac:PartyTaxScheme")
+	}
 	w.open("cac:PartyLegalEntity")
 	w.leaf("cbc:RegistrationName", "", name)
 	w.close("cac:PartyLegalEntity")
