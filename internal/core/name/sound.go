@@ -37,10 +37,11 @@ func (m *matcher) sounds() {
 	m.take(found)
 }
 
-// writtenOtherwise reports that the known brand is written in the other word's
-// script too, and is not that word: 华威 is said as Huawei is, which is 华为.
+// writtenOtherwise reports that the known brand, in Latin letters, is written in
+// the other word's script too, and is not that word: 华威 is said as Huawei is,
+// which is 华为. The other way round anybody may write 中兴 in pinyin.
 func writtenOtherwise(brand, other *Word) bool {
-	return brand.Kind == KindBrand && brand.Sense != 0 && lexicon().scripts[brand.Sense]&(1<<scriptOfText(other.Text)) != 0
+	return brand.Kind == KindBrand && brand.Sense != 0 && isLatin(brand) && lexicon().scripts[brand.Sense]&(1<<scriptOfText(other.Text)) != 0
 }
 
 func isLatin(w *Word) bool { return w.Text == "" || w.Text[0] < utf8.RuneSelf }
