@@ -71,7 +71,6 @@ func match(customers, names int) error {
 	start := time.Now()
 	x := identity.NewIndex(records)
 	m.Build = time.Since(start)
-	records = nil
 
 	start = time.Now()
 	model, limits := identity.Shipped(), identity.DefaultThresholds()
@@ -125,7 +124,7 @@ func (m *matched) count(c identity.Choice, truth int) {
 
 // jaroWinkler compares every name with every customer: what a script would do.
 func jaroWinkler(customers, names int) error {
-	const accept = 0.93
+	const accept = whole * 93 / 100
 	records, asked, truth := book(customers, names)
 	m := matched{Method: "all pairs, Jaro-Winkler", Customers: customers, Names: names}
 	folded := make([][]rune, len(records))
@@ -135,7 +134,7 @@ func jaroWinkler(customers, names int) error {
 	start := time.Now()
 	var scratch similarity
 	for i, name := range asked {
-		best, at := 0.0, -1
+		best, at := 0, -1
 		query := []rune(strings.ToLower(name))
 		for j, candidate := range folded {
 			if s := scratch.jaroWinkler(query, candidate); s > best {

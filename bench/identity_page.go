@@ -23,7 +23,7 @@ func (p page) identityText() string {
 			int64(m.Names)*int64(time.Second)/max(1, int64(m.Match)), mib(m.peakBytes), percent(m.Found, known), percent(m.Right, known), m.Wrong, percent(m.Asked, known))
 	}
 	if len(p.matched) > 0 {
-		w("\nOne more customer in the first index, and one more name asked: %.1f ms.", float64(p.matched[0].Increment)/float64(time.Millisecond))
+		w("\nOne more customer in the first index, and one more name asked: %s.", p.matched[0].Increment.Round(10*time.Microsecond))
 	}
 	if p.noPeer {
 		w("\nSplink was not at hand: install it and name its Python in SEVENFOLD_BENCH_PYTHON.")
@@ -33,5 +33,6 @@ func (p page) identityText() string {
 
 // percent of a whole, one place.
 func percent(part, whole int) string {
-	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(max(1, whole)))
+	tenths := 1000 * part / max(1, whole)
+	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
 }

@@ -3,17 +3,20 @@ package main
 // similarity is working memory for Jaro-Winkler.
 type similarity struct{ left, right []bool }
 
-// jaroWinkler is the textbook measure: 0 for nothing in common, 1 for the same.
-func (s *similarity) jaroWinkler(a, b []rune) float64 {
+// whole is how alike the same texts are: measures are in millionths.
+const whole = 1_000_000
+
+// jaroWinkler is the textbook measure, in millionths.
+func (s *similarity) jaroWinkler(a, b []rune) int {
 	jaro := s.jaro(a, b)
 	prefix := 0
 	for prefix < min(4, len(a), len(b)) && a[prefix] == b[prefix] {
 		prefix++
 	}
-	return jaro + float64(prefix)*0.1*(1-jaro)
+	return jaro + prefix*(whole-jaro)/10
 }
 
-func (s *similarity) jaro(a, b []rune) float64 {
+func (s *similarity) jaro(a, b []rune) int {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}
@@ -45,8 +48,7 @@ func (s *similarity) jaro(a, b []rune) float64 {
 		}
 		j++
 	}
-	m := float64(matches)
-	return (m/float64(len(a)) + m/float64(len(b)) + (m-float64(moved/2))/m) / 3
+	return (matches*whole/len(a) + matches*whole/len(b) + (matches-moved/2)*whole/matches) / 3
 }
 
 func cleared(b []bool, n int) []bool {

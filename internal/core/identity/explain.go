@@ -72,6 +72,7 @@ func sides(f feature, a, b *Prepared) (left, right string) {
 				return l, r
 			}
 		}
+	default: // the prior and the shape of spend have no words
 	}
 	return "", ""
 }

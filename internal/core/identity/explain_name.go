@@ -55,6 +55,7 @@ func overOf(f feature, n *name.Name, over []int) []string {
 			if kind != name.KindNumber {
 				continue
 			}
+		default:
 		}
 		if kind != name.KindLink {
 			out = append(out, n.Words[i].Text)

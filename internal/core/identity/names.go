@@ -76,6 +76,7 @@ func metWords(v *vector, a, b *named, c *name.Comparison) met {
 			m.commonLeft += bits
 			m.commonRight += bits
 			continue
+		default:
 		}
 		sure := meeting.Likeness * sureness(&a.name, &b.name, meeting)
 		m.plain = m.plain && sure == 1 && (meeting.Way == name.WaySame || meeting.Way == name.WayNumber || meeting.Way == name.WayJoined)
