@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // How the classifier learns. Measured by cross-validation on the shipped
@@ -22,13 +23,12 @@ const (
 // workspace. The same examples in the same order give the same model, bit by
 // bit, on every machine.
 func Train(shipped, lessons []Example) *Model {
-	all := make([]Example, 0, len(shipped)+len(lessons))
-	all = append(append(all, shipped...), lessons...)
+	all := slices.Concat(shipped, lessons)
 	texts := make([]string, len(all))
 	for i, e := range all {
 		texts[i] = e.Text
 	}
-	m := &Model{labels: Labels(), features: newFeatures(texts), version: version(all, len(lessons))}
+	m := &Model{labels: Labels(), features: newFeatures(texts), version: Version(shipped, lessons)}
 	m.bias = make([]float64, len(m.labels))
 	m.weights = make([]float64, len(m.features.rarity)*len(m.labels))
 	samples := make([]sample, len(all))
@@ -39,14 +39,15 @@ func Train(shipped, lessons []Example) *Model {
 	return m
 }
 
-// version names a model by what it learned from.
-func version(all []Example, lessons int) string {
+// Version names the model that Train makes of these examples, without making
+// it.
+func Version(shipped, lessons []Example) string {
 	h := sha256.New()
 	h.Write([]byte(lexiconCSV)) //nolint:errcheck // a hash never fails to write
-	for _, e := range all {
+	for _, e := range slices.Concat(shipped, lessons) {
 		fmt.Fprintf(h, "%s\x1f%s\x1f%s\n", e.Label, e.Share, e.Text) //nolint:errcheck // as above
 	}
-	return fmt.Sprintf("ngram-logit-1/%d+%d/%s", len(all)-lessons, lessons, hex.EncodeToString(h.Sum(nil)[:4]))
+	return fmt.Sprintf("ngram-logit-1/%d+%d/%s", len(shipped), len(lessons), hex.EncodeToString(h.Sum(nil)[:4]))
 }
 
 // sample is an example ready to learn from.

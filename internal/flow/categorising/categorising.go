@@ -28,7 +28,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// Categoriser works on the books of one workspace.
+// Categoriser works on the books of one workspace, for one caller at a time.
 type Categoriser struct {
 	State  *state.DB
 	Engine *duckdb.Engine
@@ -41,6 +41,8 @@ type Categoriser struct {
 	Actor    string // the person who answers
 	Now      func() time.Time
 	Progress progress.Func
+
+	trained *category.Model // the last one used: most answers teach nothing new
 }
 
 // ground is what answers rest on, as it was when it was read.
@@ -88,8 +90,12 @@ func (g *ground) with(made []category.Decision) *ground {
 }
 
 // model learns from the shipped examples and from what people decided.
-func (g *ground) model() *category.Model {
-	return category.Train(category.Shipped(), g.precedents.Lessons())
+func (c *Categoriser) model(g *ground) *category.Model {
+	shipped, lessons := category.Shipped(), g.precedents.Lessons()
+	if c.trained == nil || c.trained.Version() != category.Version(shipped, lessons) {
+		c.trained = category.Train(shipped, lessons)
+	}
+	return c.trained
 }
 
 func decode(rows []state.Decision) ([]category.Decision, error) {

@@ -48,7 +48,7 @@ func (c *Categoriser) Evaluate(ctx context.Context) (_ Evaluation, err error) {
 		return Evaluation{}, err
 	}
 	held := category.HoldOut(category.Shipped(), g.precedents.Lessons())
-	e := Evaluation{Model: g.model().Version(), Threshold: c.Threshold, Calibration: category.Calibration(held), Confusions: category.Confusions(held)}
+	e := Evaluation{Model: c.model(g).Version(), Threshold: c.Threshold, Calibration: category.Calibration(held), Confusions: category.Confusions(held)}
 	by := map[Origin][]category.Held{}
 	for _, h := range held {
 		origin := Origin(h.Example.Language)

@@ -54,7 +54,7 @@ func (c *Categoriser) Explain(ctx context.Context, ref string) (_ Explanation, e
 		}
 	}
 	e := Explanation{Class: g.judge.Classify(q.Subject), InBooks: found}
-	model := g.model()
+	model := c.model(g)
 	e.Question = g.ask(model, &Item{Key: q.Key, Subject: q.Subject, Lines: q.Lines, Stake: q.Stake, Class: e.Class})
 	if len(e.Question.Guesses) > 0 {
 		e.Cues = model.Cues(q.Subject.Text(), e.Question.Guesses[0].Label, shownCues)

@@ -62,7 +62,7 @@ func (c *Categoriser) Run(ctx context.Context, in RunInput) (_ Result, err error
 	}
 	var r Result
 	work := func(g *ground) ([]category.Decision, error) {
-		model := g.model()
+		model := c.model(g)
 		r = Result{Model: model.Version(), Threshold: c.Threshold}
 		made, err := c.reconsider(g, b, model, in.Again)
 		if err != nil {
@@ -183,7 +183,7 @@ func (c *Categoriser) questions(g *ground, b *books) []Question {
 			continue
 		}
 		if model == nil {
-			model = g.model()
+			model = c.model(g)
 		}
 		q := g.ask(model, item)
 		q.Guesses = q.Guesses[:min(shownGuesses, len(q.Guesses))]

@@ -43,7 +43,7 @@ func (c *Categoriser) Export(ctx context.Context, in ExportInput) (_ []Row, err 
 		row := Row{Item: *item}
 		if !item.Class.Decided() {
 			if model == nil {
-				model = g.model()
+				model = c.model(g)
 			}
 			row.Guess = g.ask(model, item).Guesses[0]
 		}
@@ -117,7 +117,7 @@ func (c *Categoriser) Import(ctx context.Context, in ImportInput) (_ Imported, e
 			}
 			if a.yes || a.no {
 				if model == nil {
-					model = g.model()
+					model = c.model(g)
 				}
 				q = g.ask(model, &Item{Key: q.Key, Subject: q.Subject, Class: g.judge.Classify(q.Subject)})
 			}
