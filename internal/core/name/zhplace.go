@@ -103,6 +103,9 @@ func (p *zhPlace) inside(before *zhPlace, beforeName string) bool {
 // with. An ending needs a name of two characters before it, and after it
 // something that does not make another word of it: 城市, 市场.
 func endingSize(text, name string) int {
+	if size := selfGoverned(text); size > 0 {
+		return size
+	}
 	for _, e := range placeEndingList() {
 		if !strings.HasPrefix(text, e) {
 			continue
@@ -116,6 +119,22 @@ func endingSize(text, name string) int {
 			continue
 		}
 		return len(e)
+	}
+	return 0
+}
+
+// selfGoverned gives the length of an ending that names the peoples of a place:
+// 土家族苗族自治州.
+func selfGoverned(text string) int {
+	const most = 30 // bytes of the peoples' names
+	at := strings.Index(text[:min(len(text), most+len("自治州"))], "族自治")
+	size := at + len("族自治州")
+	if at <= 0 || len(text) < size {
+		return 0
+	}
+	switch text[size-len("州") : size] {
+	case "州", "县", "旗":
+		return size
 	}
 	return 0
 }
@@ -137,7 +156,8 @@ func (t *zhPlaceTable) readByEnding(text string, after bool) (string, int, *zhPl
 	}
 	// 开发区 and 保税区 alone follow a place: 大庆开发区
 	if after {
-		for _, e := range [...]string{"经济技术开发区", "高新技术产业开发区", "经济开发区", "高新技术开发区", "开发区", "高新区", "保税区", "自贸区", "工业园区", "工业园", "工业区", "新区"} {
+		for _, e := range [...]string{"经济技术开发区", "高新技术产业开发区", "经济开发区", "高新技术开发区", "综合保税区", "自由贸易试验区",
+			"出口加工区", "示范区", "开发区", "高新区", "保税区", "自贸区", "工业园区", "工业园", "工业区", "科技园区", "科技园", "新区"} {
 			if strings.HasPrefix(text, e) {
 				return e, len(e), nil
 			}
