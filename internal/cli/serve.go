@@ -56,6 +56,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Session) error {
 	if err := s.Print(serveDocument(s, link)); err != nil {
 		return err
 	}
+	server.Warm()
 	if c.Open {
 		// A machine without a browser still has the link above.
 		if err := exec.CommandContext(ctx, "xdg-open", link).Start(); err != nil {

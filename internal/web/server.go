@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
@@ -27,6 +29,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
 	"github.com/sevenfold/sevenfold/internal/web/job"
+	"github.com/sevenfold/sevenfold/internal/web/overview"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
 // Options are what pages need of the rest of the program.
@@ -78,6 +82,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Metrics answers scrapes. It has no session and belongs on a port of its own.
 func (s *Server) Metrics() http.Handler { return s.metrics }
+
+// Warm begins to compute what the first page shows, in the background.
+func (s *Server) Warm() {
+	s.jobs.Start("", func(ctx context.Context, _ progress.Func) (string, error) {
+		v := &visit.Visit{Currency: s.Config.Currency, Policy: s.Config.Rates.Policy, URL: &url.URL{Path: "/"}}
+		err := (&overview.Handler{Desk: s.desk, Assessor: s.Assessor}).Warm(ctx, v)
+		if err != nil {
+			s.Log.Warn("the first page could not be computed ahead", "error", err.Error())
+		}
+		return "", err
+	})
+}
 
 // Drain makes /readyz say no, so that who sends requests stops doing so.
 func (s *Server) Drain() { s.draining.Store(true) }

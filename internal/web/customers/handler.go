@@ -8,7 +8,6 @@ import (
 	"net/http"
 
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
-	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
@@ -34,17 +33,12 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if err != nil {
 		return err
 	}
-	ask := func(in measuring.Input) (measuring.Result, error) {
-		in.Definitions = []string{multiplier.Standard().Name}
-		return h.Desk.Ask(ctx, in)
-	}
-	whole, err := ask(answer.Input(v, span.Trailing(amountMonths), multiplier.DimensionCustomer))
+	whole := answer.Input(v, span.Trailing(amountMonths), multiplier.DimensionCustomer)
+	months := answer.Input(v, span.Trailing(lineMonths), multiplier.DimensionCustomer, multiplier.DimensionMonth)
+	whole.Definitions, months.Definitions = []string{multiplier.Standard().Name}, []string{multiplier.Standard().Name}
+	figures, err := h.Desk.Together(ctx, whole, months)
 	if err != nil {
 		return err
 	}
-	months, err := ask(answer.Input(v, span.Trailing(lineMonths), multiplier.DimensionCustomer, multiplier.DimensionMonth))
-	if err != nil {
-		return err
-	}
-	return visit.Show(ctx, w, http.StatusOK, page(v, newView(v, whole, months)))
+	return visit.Show(ctx, w, http.StatusOK, page(v, newView(v, figures[0], figures[1])))
 }

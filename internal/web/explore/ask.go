@@ -154,24 +154,41 @@ func filterable() []multiplier.Dimension {
 	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionCategory, multiplier.DimensionSegment, multiplier.DimensionIndustry}
 }
 
-// choices lists the values that filters offer, as the period has them without
-// any filter.
-func (h *Handler) choices(ctx context.Context, v *visit.Visit, q question) (map[multiplier.Dimension][]value, error) {
+// choices lists the values that filters offer: the six categories, the
+// customers' segments and industries, and the providers of all bills.
+func (h *Handler) choices(ctx context.Context, v *visit.Visit) (map[multiplier.Dimension][]value, error) {
 	all := map[multiplier.Dimension][]value{}
-	for _, d := range filterable() {
-		in := answer.Input(v, q.Period, d)
-		in.Definitions = []string{multiplier.Standard().Name}
-		r, err := h.Desk.Ask(ctx, in)
-		if err != nil {
-			return nil, err
+	add := func(d multiplier.Dimension, text, label string) {
+		if text != "" && !slices.ContainsFunc(all[d], func(x value) bool { return x.Value == text }) {
+			all[d] = append(all[d], value{text, label})
 		}
-		for _, row := range append(r.Figures[0].Rows, r.Figures[0].Unconverted...) {
-			if row.Key == nil || row.Key[0] == "" || slices.ContainsFunc(all[d], func(x value) bool { return x.Value == row.Key[0] }) {
-				continue
-			}
-			all[d] = append(all[d], value{row.Key[0], wording.Value(v, r.Names, d, row.Key[0], row.Kind)})
+	}
+	in := answer.Input(v, period.Range{}, multiplier.DimensionProvider)
+	in.Definitions = []string{multiplier.Standard().Name}
+	r, err := h.Desk.Ask(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range append(r.Figures[0].Rows, r.Figures[0].Unconverted...) {
+		if row.Key != nil {
+			add(multiplier.DimensionProvider, row.Key[0], row.Key[0])
 		}
+	}
+	everybody, err := h.Customers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range everybody {
+		add(multiplier.DimensionSegment, c.Segment, c.Segment)
+		add(multiplier.DimensionIndustry, c.Industry, c.Industry)
+	}
+	for d := range all {
 		slices.SortFunc(all[d], func(x, y value) int { return strings.Compare(x.Label, y.Label) })
+	}
+	for _, p := range multiplier.Parts() {
+		if p.IsCategory() {
+			add(multiplier.DimensionCategory, string(p), wording.Part(v, p))
+		}
 	}
 	return all, nil
 }

@@ -10,7 +10,9 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/render/csv"
@@ -22,6 +24,8 @@ import (
 // Handler shows the page and its exports.
 type Handler struct {
 	Desk *answer.Desk
+	// Customers lists everybody, for their segments and industries.
+	Customers func(context.Context) ([]customer.Customer, error)
 }
 
 // answers are what a view is made of.
@@ -93,33 +97,29 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit) (q question, a answer
 	if q, err = parse(v, a.span); err != nil {
 		return q, a, err
 	}
-	one := func(in measuring.Input, by ...multiplier.Dimension) (measuring.Result, error) {
-		in.By, in.Where, in.Definitions = by, q.Where, []string{q.Definition}
-		return h.Desk.Ask(ctx, in)
+	one := func(within period.Range, by ...multiplier.Dimension) measuring.Input {
+		in := answer.Input(v, within, by...)
+		in.Where, in.Definitions = q.Where, []string{q.Definition}
+		return in
 	}
-	in := answer.Input(v, q.Period)
-	if a.rows, err = one(in, q.By...); err != nil {
+	ins := []measuring.Input{one(q.Period, q.By[0])}
+	if len(q.By) == 2 {
+		ins = append(ins, one(q.Period, q.By...), one(q.Period, q.By[1]))
+	}
+	if !q.Before.IsZero() { // never with two dimensions
+		ins = append(ins, one(q.Before, q.By[0]))
+	}
+	r, err := h.Desk.Together(ctx, ins...)
+	if err != nil {
 		return q, a, err
 	}
-	if len(q.By) == 2 {
-		cells := a.rows
-		a.cells = &cells
-		if a.rows, err = one(in, q.By[0]); err != nil {
-			return q, a, err
-		}
-		column, err := one(in, q.By[1])
-		if err != nil {
-			return q, a, err
-		}
-		a.column = &column
+	a.rows = r[0]
+	switch {
+	case len(q.By) == 2:
+		a.cells, a.column = &r[1], &r[2]
+	case len(r) == 2:
+		a.before = &r[1]
 	}
-	if !q.Before.IsZero() {
-		before, err := one(answer.Input(v, q.Before), q.By[0])
-		if err != nil {
-			return q, a, err
-		}
-		a.before = &before
-	}
-	a.choice, err = h.choices(ctx, v, q)
+	a.choice, err = h.choices(ctx, v)
 	return q, a, err
 }

@@ -55,6 +55,13 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))
 }
 
+// Warm asks what the page asks when nobody has chosen anything, so that the
+// first visitor need not wait for it.
+func (h *Handler) Warm(ctx context.Context, v *visit.Visit) error {
+	_, err := h.ask(ctx, v)
+	return err
+}
+
 func (h *Handler) ask(ctx context.Context, v *visit.Visit) (a answers, err error) {
 	if err := h.Desk.Fresh(ctx); err != nil {
 		return a, err
@@ -68,29 +75,25 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit) (a answers, err error
 			return a, err
 		}
 	}
-	if a.whole, err = h.Desk.Ask(ctx, answer.Input(v, a.period)); err != nil {
-		return a, err
-	}
-	standard := func(within period.Range, by ...multiplier.Dimension) (measuring.Result, error) {
+	standard := func(within period.Range, by ...multiplier.Dimension) measuring.Input {
 		in := answer.Input(v, within, by...)
 		in.Definitions = []string{multiplier.Standard().Name}
-		return h.Desk.Ask(ctx, in)
+		return in
 	}
-	if before := (period.Range{From: a.period.From - 12, Until: a.period.Until - 12}); !a.period.IsZero() && before.Until > a.span.First {
-		r, err := standard(before)
-		if err != nil {
-			return a, err
-		}
-		a.before = &r
+	ins := []measuring.Input{answer.Input(v, a.period), standard(trend(a.period, a.span), multiplier.DimensionMonth),
+		standard(a.period, multiplier.DimensionCohort), standard(a.period, multiplier.DimensionCustomer)}
+	before := period.Range{From: a.period.From - 12, Until: a.period.Until - 12}
+	hasBefore := !a.period.IsZero() && before.Until > a.span.First
+	if hasBefore {
+		ins = append(ins, standard(before))
 	}
-	if a.trend, err = standard(trend(a.period, a.span), multiplier.DimensionMonth); err != nil {
+	r, err := h.Desk.Together(ctx, ins...)
+	if err != nil {
 		return a, err
 	}
-	if a.cohorts, err = standard(a.period, multiplier.DimensionCohort); err != nil {
-		return a, err
-	}
-	if a.judged, err = standard(a.period, multiplier.DimensionCustomer); err != nil {
-		return a, err
+	a.whole, a.trend, a.cohorts, a.judged = r[0], r[1], r[2], r[3]
+	if hasBefore {
+		a.before = &r[4]
 	}
 	a.verdict, err = h.Assessor.Run(ctx, a.judged.Figures[0])
 	return a, err

@@ -60,7 +60,7 @@
     }),
     line: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
     bar: (data) => {
-      const slanted = data.x.length > 8 && data.x.some((x) => x.length > 7);
+      const slanted = innerWidth >= 640 && data.x.length > 8 && data.x.some((x) => x.length > 7);
       const labels = slanted ? { axisLabel: { ...axisText(), interval: 0, rotate: 38, width: 96, overflow: "truncate" } } : {};
       return { legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: slanted ? 76 : 28 }, xAxis: xAxis(data, labels), yAxis: yAxis(), series: seriesOf(data, palette()) };
     },
