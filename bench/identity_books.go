@@ -72,10 +72,10 @@ func (f firm) known() string { return f.brand + " " + f.trade }
 // noisy is the name as somebody else's books have it.
 func (f firm) noisy(d *dice) string {
 	g := f
-	switch d.roll(8) {
-	case 0:
+	switch d.roll(16) {
+	case 0, 6:
 		g.form = ""
-	case 1:
+	case 1, 7:
 		g.town = ""
 	case 2:
 		if runes := []rune(g.brand); len(runes) > 4 { // a slip: two letters swapped
@@ -92,7 +92,7 @@ func (f firm) noisy(d *dice) string {
 		if !g.han {
 			g.form = d.pick(forms)
 		}
-	case 5:
+	case 5, 8:
 		if g.han {
 			return g.name() + d.pick(hanTowns) + "分公司"
 		}
