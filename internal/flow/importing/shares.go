@@ -6,6 +6,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/source/roster"
 	"github.com/sevenfold/sevenfold/internal/state"
@@ -38,8 +39,37 @@ func (im *Importer) Shares(ctx context.Context, in RosterInput) (_ Result, err e
 	}, func(c *state.Commit) error {
 		c.Shares = all
 		c.Batch.Source, c.Batch.Format = string(batch.KindShares)+"/"+layout, layout
+		var err error
+		if c.Batch.Findings, err = im.strangers(ctx, all); err != nil {
+			return err
+		}
 		return im.checkShares(ctx, c)
 	})
+}
+
+// strangers finds shares that name customers whom nobody knows now: what goes to
+// them stays unattributed until somebody does.
+func (im *Importer) strangers(ctx context.Context, shares []attribution.Share) ([]batch.Finding, error) {
+	book, err := im.State.CustomerBook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	index, today := book.Index(), im.Now().UTC()
+	found := batch.Finding{Rule: "attribution.customer_unknown", Severity: batch.SeverityWarning, Column: "target"}
+	for _, s := range shares {
+		if s.To.Kind != attribution.TargetCustomer || book.Survivor(customer.ID(s.To.Value)) != "" {
+			continue
+		}
+		if _, _, known := index.Find(customer.Query{Name: s.To.Value}, today); !known {
+			if found.Count++; found.Count == 1 {
+				found.Example = s.To.Value
+			}
+		}
+	}
+	if found.Count == 0 {
+		return nil, nil
+	}
+	return []batch.Finding{found}, nil
 }
 
 // checkShares refuses what comes to more than the whole together with the live
