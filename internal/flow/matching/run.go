@@ -70,14 +70,21 @@ func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error)
 	if r.earlier, err = m.questions(ctx); err != nil {
 		return RunResult{}, err
 	}
-	g, _, err := m.decide(ctx, func(g *ground) ([]kept, error) { return r.work(ctx, g) })
+	g, made, err := m.decide(ctx, func(g *ground) ([]kept, error) { return r.work(ctx, g) })
 	if err != nil {
 		return RunResult{}, err
+	}
+	r.book, r.after = g.book, r.before
+	if len(made) > 0 {
+		if r.book, err = m.State.CustomerBook(ctx); err != nil {
+			return RunResult{}, err
+		}
+		r.after = ps.shares(r.book.Index(), x)
 	}
 	if err := r.keep(ctx); err != nil {
 		return RunResult{}, err
 	}
-	return r.result(ctx, g)
+	return r.result(ctx)
 }
 
 // gone reports that a batch that an earlier run has seen does not count any
@@ -94,11 +101,12 @@ type running struct {
 	all     bool
 	earlier map[customer.PartyID]Question
 
-	before  []Share
-	matched int
-	todo    []*Party
-	d       *deciding
-	learned Learned
+	book          *customer.Book // after the run
+	before, after []Share
+	matched       int
+	todo          []*Party
+	d             *deciding
+	learned       Learned
 }
 
 // work says what is to be decided on a ground.
@@ -123,7 +131,11 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	unowned := slices.Concat(ambiguous, open)
 	ambiguous, open = wanted(ambiguous), wanted(open)
 	r.todo = slices.Concat(ambiguous, open)
-	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: newComparing(model, g, owned)}
+	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}}
+	if len(r.todo) == 0 {
+		return nil, nil
+	}
+	r.d.c = newComparing(model, g, owned)
 	var accounts, books []*Party
 	for _, p := range open {
 		if p.Kind == identity.KindAccount {
@@ -261,11 +273,7 @@ func (r *running) keep(ctx context.Context) error {
 	for _, p := range r.todo {
 		subjects[string(p.ID)] = true
 	}
-	book, err := r.State.CustomerBook(ctx)
-	if err != nil {
-		return err
-	}
-	exact := book.Index()
+	exact := r.book.Index()
 	for id := range r.earlier {
 		p := r.ps.byID[id]
 		if p == nil || p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
@@ -274,6 +282,9 @@ func (r *running) keep(ctx context.Context) error {
 	}
 	items := make([]state.Review, 0, len(r.d.questions))
 	for _, q := range r.d.questions {
+		if p := r.ps.byID[q.Party.ID]; p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
+			continue // a customer made by this run has its name or number
+		}
 		item, err := reviewOf(q)
 		if err != nil {
 			return err
@@ -291,20 +302,16 @@ func (r *running) keep(ctx context.Context) error {
 	if err := r.rememberModel(ctx, r.learned); err != nil {
 		return err
 	}
-	if err := r.remember(ctx, book); err != nil {
+	if err := r.remember(ctx); err != nil {
 		return err
 	}
 	return r.State.SetRunBatches(ctx, state.AreaIdentity, r.ps.batches)
 }
 
 // result counts what came of it.
-func (r *running) result(ctx context.Context, g *ground) (RunResult, error) {
-	book, err := r.State.CustomerBook(ctx)
-	if err != nil {
-		return RunResult{}, err
-	}
+func (r *running) result(ctx context.Context) (RunResult, error) {
 	out := RunResult{Matched: r.matched, Compared: len(r.todo), Asked: len(r.d.questions), Before: r.before,
-		After: r.ps.shares(book.Index(), r.x), Learned: r.learned}
+		After: r.after, Learned: r.learned}
 	for _, p := range r.ps.all {
 		if p.Kind == identity.KindAccount {
 			out.Accounts++
@@ -372,8 +379,8 @@ func (r *running) changed(ctx context.Context, g *ground, model *identity.Model)
 }
 
 // remember keeps what everybody was compared with.
-func (r *running) remember(ctx context.Context, book *customer.Book) error {
-	now, err := r.groundHash(book, r.d.c.model.Version())
+func (r *running) remember(ctx context.Context) error {
+	now, err := r.groundHash(r.book, r.d.c.model.Version())
 	if err != nil {
 		return err
 	}
