@@ -24,6 +24,7 @@ type page struct {
 	newMonth    [3]time.Duration // import, measure, both
 	matched     []matched
 	noPeer      bool // no open matcher was at hand
+	categories  string
 }
 
 type imported struct {
@@ -111,6 +112,7 @@ func (p page) text(ctx context.Context) []byte {
 		p.rows/12, int64(p.books)*p.rows, seconds(p.newMonth[0]), seconds(p.newMonth[1]), seconds(p.newMonth[2]))
 	w("The goal is under 10 s.")
 	b.WriteString(p.identityText())
+	b.WriteString(p.categories)
 	return b.Bytes()
 }
 

@@ -165,7 +165,7 @@ func TestTheExampleCatalogueOfTheGuideIsValid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	got, err := roster.ReadOfferings(f, "offerings.yaml")
 	if err != nil || len(got.Offerings) < 6 || len(got.Findings) != 0 {
 		t.Errorf("%d offerings, findings %v, %v", len(got.Offerings), got.Findings, err)
