@@ -43,7 +43,7 @@ func BenchmarkMeasure(b *testing.B) {
 				}
 			}
 			for _, name := range slices.Sorted(maps.Keys(inside)) {
-				b.ReportMetric(float64(inside[name].Microseconds())/float64(runs)/1000, strings.ReplaceAll(name, " ", "-")+"-ms/op")
+				b.Logf("%v inside the engine: %s", inside[name]/time.Duration(runs), name)
 			}
 		})
 	}
