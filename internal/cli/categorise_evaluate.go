@@ -27,12 +27,10 @@ func (c *categoriseEvaluateCommand) Run(ctx context.Context, s *Session) error {
 }
 
 func categoriseEvaluateDocument(w categorised, e categorising.Evaluation) report.Document {
-	percent := func(key string, rank int) report.Column {
-		return report.Column{Key: key, Kind: report.KindPercent, Rank: rank}
-	}
+	percent := func(key string) report.Column { return report.Column{Key: key, Kind: report.KindPercent} }
 	count := func(key string) report.Column { return report.Column{Key: key, Kind: report.KindInteger} }
 	scores := report.Table{ID: "scores", Title: w.text("evaluate.scores", nil), Columns: columns(w.l, "categorise.column",
-		report.Column{Key: "examples", Kind: report.KindText}, count("count"), percent("first", 0), percent("second", 0), percent("precision", 0), percent("answered", 0))}
+		report.Column{Key: "examples", Kind: report.KindText}, count("count"), percent("first"), percent("second"), percent("precision"), percent("answered"))}
 	for _, x := range e.Scores {
 		scores.Rows = append(scores.Rows, report.Row{Cells: []report.Cell{report.Word(string(x.Origin), w.text("origin."+string(x.Origin), nil)),
 			report.Integer(int64(x.Count)), ratio(x.First, x.Count), ratio(x.Second, x.Count),
@@ -40,12 +38,12 @@ func categoriseEvaluateDocument(w categorised, e categorising.Evaluation) report
 	}
 	scores.Notes = []string{w.text("evaluate.how", i18n.Args{"folds": category.Folds, "threshold": w.l.Number(e.Threshold.Mul(hundred()).String(), 0)})}
 	points := report.Table{ID: "thresholds", Title: w.text("evaluate.thresholds", nil), Columns: columns(w.l, "categorise.column",
-		percent("threshold", 0), percent("precision", 0), percent("answered", 0))}
+		percent("threshold"), percent("precision"), percent("answered"))}
 	for _, p := range e.Points {
 		points.Rows = append(points.Rows, report.Row{Cells: []report.Cell{report.Decimal(p.Threshold), report.Decimal(p.Precision()), report.Decimal(p.Recall())}})
 	}
 	bins := report.Table{ID: "calibration", Title: w.text("evaluate.calibration", nil), Columns: columns(w.l, "categorise.column",
-		percent("stated", 0), percent("right", 0), count("count"))}
+		percent("stated"), percent("right"), count("count"))}
 	for _, b := range e.Calibration {
 		bins.Rows = append(bins.Rows, report.Row{Cells: []report.Cell{report.Decimal(b.Stated), ratio(b.Right, b.Count), report.Integer(int64(b.Count))}})
 	}

@@ -53,28 +53,15 @@ func (b *offeringsBuilder) yaml(text []byte) error {
 		return err
 	}
 	for _, e := range file.Offerings {
-		categories := ""
-		if e.Categories.Kind == yaml.ScalarNode {
-			categories = e.Categories.Value
-			if e.Categories.Tag == "!!null" {
-				categories = ""
-			}
-		} else {
-			weights, err := yamlWeights(e.Categories, b.path)
-			if err != nil {
-				return err
-			}
-			parts := make([]string, len(weights))
-			for i, w := range weights {
-				parts[i] = w.category + "=" + w.share
-			}
-			categories = strings.Join(parts, ";")
+		categories, err := yamlCategories(e.Categories, b.path)
+		if err != nil {
+			return err
 		}
-		row := max(e.ID.line, e.Name.line)
-		if e.ID.line > 0 {
-			row = e.ID.line
+		row := e.ID.line
+		if row == 0 {
+			row = e.Name.line
 		}
-		err := b.add(offeringDraft{id: e.ID.text, name: e.Name.text, nameZH: e.NameZH.text, nature: e.Nature.text, categories: categories,
+		err = b.add(offeringDraft{id: e.ID.text, name: e.Name.text, nameZH: e.NameZH.text, nature: e.Nature.text, categories: categories,
 			delivery: e.Delivery.text, price: e.Price.text, ai: e.AI.text, marketplace: e.Marketplace.text,
 			providers: e.Providers, itemCodes: e.ItemCodes, projects: e.Projects, aliases: e.Aliases, row: row})
 		if err != nil {
@@ -82,4 +69,21 @@ func (b *offeringsBuilder) yaml(text []byte) error {
 		}
 	}
 	return nil
+}
+
+// yamlCategories gives categories as a table would have them: a text as it
+// stands, {design: 0.3, build: 0.7} as design=0.3;build=0.7.
+func yamlCategories(n yaml.Node, path string) (string, error) {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
+		return "", nil
+	case n.Kind == yaml.ScalarNode:
+		return n.Value, nil
+	}
+	weights, err := yamlWeights(n, path)
+	parts := make([]string, len(weights))
+	for i, w := range weights {
+		parts[i] = w.category + "=" + w.share
+	}
+	return strings.Join(parts, ";"), err
 }
