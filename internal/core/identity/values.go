@@ -24,35 +24,49 @@ func (m *Model) compare(a, b *Prepared) compared {
 	v := &c.values
 	v[fPrior] = 1
 	identifierValues(v, a, b)
-	m.bestNames(&c, a, b)
 	contextValues(v, a, b)
 	weakValues(v, a, b)
+	m.bestNames(&c, a, b)
 	return c
 }
 
+// bestNames adds the features of the two names that speak best.
 func (m *Model) bestNames(c *compared, a, b *Prepared) {
 	if len(a.names) == 0 || len(b.names) == 0 {
 		return
 	}
 	scratch, _ := comparisons.Get().(*name.Comparison)
 	defer comparisons.Put(scratch)
+	beside := c.values
 	if len(a.names) == 1 && len(b.names) == 1 {
 		c.left, c.right = 0, 0
 		nameValues(&c.values, &a.names[0], &b.names[0], scratch)
+		c.values.sayOnce()
 		return
 	}
-	var best vector
 	bestSum := 0.0
 	for i := range a.names {
 		for j := range b.names {
-			var v vector
+			v := beside
 			nameValues(&v, &a.names[i], &b.names[j], scratch)
+			v.sayOnce()
 			if sum := v.dot(&m.weights); c.left < 0 || sum > bestSum {
-				best, bestSum, c.left, c.right = v, sum, i, j
+				c.values, bestSum, c.left, c.right = v, sum, i, j
 			}
 		}
 	}
-	copy(c.values[fNameFirst:fNameLast+1], best[fNameFirst:fNameLast+1])
+}
+
+// sayOnce takes from domains and hints what the names have said already: that
+// herongate.example says Herongate is no news between two firms of that name.
+func (v *vector) sayOnce() {
+	said := 0.0
+	for f := fBrandSame; f <= fBrandTranslation; f++ {
+		said += v[f]
+	}
+	for _, f := range [...]feature{fDomainName, fHintTag, fHintResource, fHintEmail, fHintOrg} {
+		v[f] = max(0, v[f]-said)
+	}
 }
 
 // identifierValues compares exact identifiers. Ids of one kind contradict only
