@@ -36,7 +36,7 @@ func Layers() []Layer {
 		// What a table looks like in Chinese is proven with the real words.
 		{Dir: "internal/render", May: []string{core}, TestsMay: []string{"internal/i18n"},
 			Because: "a renderer gets a finished report in the reader's words; it looks nothing up"},
-		{Dir: "internal/flow", May: below,
+		{Dir: "internal/flow", May: append(below, "internal/auth"),
 			Because: "a job uses what is below it and never the face that started it"},
 		{Dir: "internal/auth", May: []string{core},
 			Because: "who may come in is decided without knowing how they ask"},

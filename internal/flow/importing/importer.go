@@ -21,6 +21,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -41,6 +42,8 @@ type Importer struct {
 	RejectDir string // where reject files are left for mending
 	Now       func() time.Time
 	Progress  progress.Func
+	// Guard refuses imports that nobody is known to make.
+	Guard access.Guard
 }
 
 // Result is what an import did.
@@ -68,9 +71,13 @@ func (im *Importer) newID() (batch.ID, error) {
 	return batch.ID(id.String()), err
 }
 
-// lock makes imports into one lake take turns. A second process waits; the
-// system frees the lock when a process dies.
+// lock makes imports into one lake take turns, and lets only those in who may
+// import: nothing is written to the lake without it. A second process waits;
+// the system frees the lock when a process dies.
 func (im *Importer) lock(ctx context.Context) (unlock func(), err error) {
+	if _, err := im.Guard.Allow(ctx, access.RightImport); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(im.Lake, 0o755); err != nil {
 		return nil, unwritable(im.Lake, err)
 	}
@@ -267,10 +274,34 @@ func (im *Importer) Undo(ctx context.Context, id batch.ID) (_ batch.Batch, err e
 	return im.State.Batch(ctx, full.ID)
 }
 
+// List gives every import there ever was, oldest first.
+func (im *Importer) List(ctx context.Context) (_ []batch.Batch, err error) {
+	defer fault.Wrap(&err, "importing.List")
+	if _, err := im.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return nil, err
+	}
+	return im.State.Batches(ctx)
+}
+
+// IsEmpty reports that no bill and no services revenue counts.
+func (im *Importer) IsEmpty(ctx context.Context) (_ bool, err error) {
+	defer fault.Wrap(&err, "importing.IsEmpty")
+	for _, kind := range []batch.Kind{batch.KindBill, batch.KindServices} {
+		live, err := im.State.LiveSlices(ctx, kind)
+		if err != nil || len(live) > 0 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // Find gives a batch by its id or the unambiguous end of it: people copy the
 // last characters, because ids of one day begin alike.
 func (im *Importer) Find(ctx context.Context, id batch.ID) (_ batch.Batch, err error) {
 	defer fault.Wrap(&err, "importing.Find(%s)", id)
+	if _, err := im.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return batch.Batch{}, err
+	}
 	all, err := im.State.Batches(ctx)
 	if err != nil {
 		return batch.Batch{}, err

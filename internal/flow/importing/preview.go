@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -41,6 +42,9 @@ const previewRecords = 5
 // asked first, those that guess a mapping last.
 func (im *Importer) Preview(ctx context.Context, paths []string) (_ Preview, err error) {
 	defer fault.Wrap(&err, "importing.Preview")
+	if _, err := im.Guard.Allow(ctx, access.RightImport); err != nil {
+		return Preview{}, err
+	}
 	limits := source.DefaultLimits()
 	limits.TempDir = im.Engine.TempDir()
 	entries, err := source.Expand(ctx, paths, limits)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/invoice"
@@ -57,6 +58,9 @@ type Lines struct {
 // TryServices reads a book without importing it.
 func (im *Importer) TryServices(ctx context.Context, in ServicesInput) (_ Lines, err error) {
 	defer fault.Wrap(&err, "importing.TryServices")
+	if _, err := im.Guard.Allow(ctx, access.RightImport); err != nil {
+		return Lines{}, err
+	}
 	_, lines, err := im.readServices(ctx, in)
 	return lines, err
 }

@@ -26,6 +26,7 @@ type Facts struct {
 
 	question    Question
 	book        *customer.Book
+	scope       scope
 	index       *customer.Index
 	live        []state.LiveSlice // of bills, of all time
 	firstCharge map[customer.ID]period.Month
@@ -61,14 +62,19 @@ func chargeMonth() []engine.Column {
 	}
 }
 
-// Read reads the facts of a question.
+// Read reads the facts of a question that the asker may see. Fault:
+// figure.unknown for a question of somebody who sees more.
 func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
+	if err := m.permits(ctx, "", q); err != nil {
+		return nil, err
+	}
 	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, tops: map[member]customer.ID{}}
 	var err error
 	if f.book, err = m.State.CustomerBook(ctx); err != nil {
 		return nil, err
 	}
 	f.index = f.book.Index()
+	f.scope = newScope(f.book, q.Only)
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
@@ -77,6 +83,7 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 			return nil, err
 		}
 	}
+	f.limit()
 	return f, nil
 }
 
@@ -170,7 +177,7 @@ func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	in := multiplier.Input{Definition: d, Period: f.question.Period, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
 		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge, Group: f.groupOf,
 		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
-	for _, c := range f.book.Customers() {
+	for _, c := range f.customers() {
 		in.Customers[c.ID] = c
 	}
 	for _, g := range f.Cloud {
@@ -237,7 +244,7 @@ func (f *Facts) LineRelations() []engine.Relation {
 // Names gives the customers' names.
 func (f *Facts) Names() map[customer.ID]string {
 	names := make(map[customer.ID]string, len(f.book.Customers()))
-	for _, c := range f.book.Customers() {
+	for _, c := range f.customers() {
 		names[c.ID] = c.Name
 	}
 	return names

@@ -18,8 +18,10 @@ func (f *Facts) groupOf(id customer.ID, m period.Month) customer.ID {
 	top, known := f.tops[of]
 	if !known {
 		top = id
-		if above := f.book.Ancestors(id, customer.LineOwnership, lastDay(m)); len(above) > 0 {
-			top = above[len(above)-1]
+		for _, above := range f.book.Ancestors(id, customer.LineOwnership, lastDay(m)) {
+			if f.scope.has(above) {
+				top = above
+			}
 		}
 		f.tops[of] = top
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -33,6 +34,8 @@ type Measurer struct {
 	// Payers are the payer accounts that are the partner's own. When nobody
 	// declared any, every account counts as resold, and figures say so.
 	Payers []string
+	// Guard refuses questions that nobody is known to ask.
+	Guard access.Guard
 
 	named named
 }

@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -34,16 +36,23 @@ type Question struct {
 	// Books is a hash of what was live: slices of bills and services, the batches
 	// of everything else, and the last decision of every log.
 	Books string `json:"books"`
+	// Only are the customers that the asker was held to, as they were assigned;
+	// nil for who sees everybody.
+	Only []customer.ID `json:"only,omitzero"`
 }
 
 // question completes what was asked with what it depends on.
 func (m *Measurer) question(ctx context.Context, in Input) (Question, error) {
+	viewer, err := m.Guard.Allow(ctx, access.RightSee)
+	if err != nil {
+		return Question{}, err
+	}
 	definitions, err := m.definitions(in.Definitions)
 	if err != nil {
 		return Question{}, err
 	}
 	q := Question{Definitions: definitions, By: in.By, Period: in.Period, Where: in.Where, Top: in.Top,
-		Currency: in.Currency, Policy: in.Policy, Payers: slices.Sorted(slices.Values(m.Payers))}
+		Currency: in.Currency, Policy: in.Policy, Payers: slices.Sorted(slices.Values(m.Payers)), Only: viewer.Scope()}
 	q.Books, err = m.version(ctx)
 	return q, err
 }
@@ -96,6 +105,7 @@ func (m *Measurer) save(ctx context.Context, q Question) (QuestionID, error) {
 
 // Load gives a question that was asked before. When the books have changed
 // since, its figures could not be shown again, and the fault is figure.outdated.
+// One that somebody asked who sees more is figure.unknown, as if nobody had.
 func (m *Measurer) Load(ctx context.Context, id QuestionID) (_ Question, err error) {
 	defer fault.Wrap(&err, "measuring.Load(%s)", id)
 	text, err := m.State.FindQuestion(ctx, string(id))
@@ -104,6 +114,9 @@ func (m *Measurer) Load(ctx context.Context, id QuestionID) (_ Question, err err
 	}
 	var q Question
 	if err := json.Unmarshal(text, &q); err != nil {
+		return Question{}, err
+	}
+	if err := m.permits(ctx, id, q); err != nil {
 		return Question{}, err
 	}
 	now, err := m.version(ctx)

@@ -4,6 +4,20 @@
 
 package statedb
 
+import (
+	"database/sql"
+)
+
+type Audit struct {
+	ID      string
+	At      string
+	Actor   string
+	Action  string
+	Subject string
+	Outcome string
+	Address string
+}
+
 type Batch struct {
 	ID          string
 	Kind        string
@@ -93,6 +107,12 @@ type Influence struct {
 	Body     string
 }
 
+type Invitation struct {
+	Hash      string
+	PersonID  string
+	ExpiresAt string
+}
+
 type Learned struct {
 	Area string
 	Body string
@@ -110,6 +130,22 @@ type Offering struct {
 	Body     string
 }
 
+type Person struct {
+	ID         string
+	Name       string
+	Role       string
+	Status     string
+	Password   string
+	CodeSecret string
+	CodeStep   int64
+	CreatedAt  string
+}
+
+type PersonCustomer struct {
+	PersonID   string
+	CustomerID string
+}
+
 type Question struct {
 	ID      string
 	Body    string
@@ -125,6 +161,11 @@ type Rate struct {
 	Source  string
 }
 
+type RecoveryCode struct {
+	PersonID string
+	Hash     string
+}
+
 type Review struct {
 	Area        string
 	ID          string
@@ -135,6 +176,16 @@ type Review struct {
 	MoneyOrder  string
 	Currency    string
 	Body        string
+}
+
+type Session struct {
+	Hash      string
+	ID        string
+	PersonID  sql.NullString
+	CreatedAt string
+	SeenAt    string
+	Address   string
+	Agent     string
 }
 
 type Share struct {
@@ -158,4 +209,11 @@ type Slice struct {
 	RollupPath    string
 	Live          bool
 	ReplacedBy    string
+}
+
+type Throttle struct {
+	Subject  string
+	Failures int64
+	FailedAt string
+	UntilAt  string
 }

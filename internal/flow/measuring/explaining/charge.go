@@ -59,7 +59,7 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 		r.Text, _ = row[7].(string)
 		at := map[multiplier.Valuation]int{multiplier.ValuationEffective: 8, multiplier.ValuationBilled: 9, multiplier.ValuationList: 10}[valued]
 		r.Amount, _ = row[at].(money.Decimal) // a charge without that cost counts nothing
-		if len(group.Facts) > 1 {
+		if len(group.Facts) > 1 || len(group.Shares) > 0 {
 			divided[n] = append(divided[n], r)
 			return nil
 		}

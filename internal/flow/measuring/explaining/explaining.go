@@ -169,6 +169,9 @@ func fileOf(b batch.Batch, ordinal int64) batch.File {
 
 // add takes a row and lets go of the smallest when there are far too many.
 func (g *gathering) add(r Row) {
+	if g.facts.Limited() {
+		r = withheld(r)
+	}
 	g.batches[r.Batch].Rows++
 	k := sumKey{r.Side, r.Currency}
 	if g.sums[k] == nil {
@@ -180,6 +183,17 @@ func (g *gathering) add(r Row) {
 	if g.largest > 0 && len(g.rows) >= 1024+2*g.largest {
 		g.trim()
 	}
+}
+
+// withheld is a row as somebody sees it who may see some customers only. Of a
+// row that is divided they see their part: whose the rest is, how large, and
+// what the file writes beside it is not theirs.
+func withheld(r Row) Row {
+	r.Pair = nil
+	if len(r.Shares) > 0 {
+		r.Amount, r.Shares, r.Subject, r.Text = r.Counted, nil, "", ""
+	}
+	return r
 }
 
 // trim keeps the largest rows of each side, largest first.
@@ -206,6 +220,10 @@ func (g *gathering) finish(r *Result) {
 	r.Queries = append(r.Queries, g.queries...)
 	for _, id := range slices.Sorted(maps.Keys(g.batches)) {
 		if s := g.batches[id]; s.Rows > 0 {
+			if g.facts.Limited() {
+				// Its totals and findings are over everybody's rows.
+				s.Batch.Slices, s.Batch.Sums, s.Batch.Findings, s.Batch.Rejected, s.Batch.RejectFile = nil, nil, nil, 0, ""
+			}
 			r.Batches = append(r.Batches, *s)
 		}
 	}
