@@ -132,8 +132,9 @@ func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.L
 	if len(books) == 0 {
 		return nil
 	}
-	lines := engine.Relation{Name: "service_line"}
+	lines, formats := engine.Relation{Name: "service_line"}, map[string]string{}
 	for _, s := range books {
+		formats[string(s.BatchID)] = s.Format
 		// A slice's lines and their months stand under the same name, table by table.
 		name, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
 		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
@@ -145,7 +146,7 @@ func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.L
 		if id == "" {
 			return nil // the line names nobody at all
 		}
-		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, Email: q.Email})
+		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, RefSystem: formats[text(row[8])], Email: q.Email})
 		p.name(q.Name)
 		p.add(monthOf(row[4]), money.New(decimal(row[6]), money.Currency(text(row[5]))))
 		p.fresh = p.fresh || isOne(row[7])

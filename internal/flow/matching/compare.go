@@ -50,8 +50,9 @@ func (c *comparing) best(p *Party) []identity.Match {
 	return c.index.Best(c.model, identity.Prepare(p.record()), candidatesPerParty)
 }
 
-// customerRecord is a customer with all that is known of it. Refs of service
-// lines and of the roster are one system; other systems have kinds of their own.
+// customerRecord is a customer with all that is known of it. A roster does not
+// say which program its references are from, so that they are a system of their
+// own; figures compare them exactly.
 func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 	r := identity.Record{Key: customerKey(c.ID), Kind: identity.KindCustomer, Country: c.Country}
 	add := func(to *[]string, v string) {
@@ -95,7 +96,7 @@ func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 		}
 		add(&r.TaxIDs, p.TaxID)
 		add(&r.Domains, p.Email)
-		if ref := (identity.Ref{System: refSystem, Value: p.Ref}); p.Ref != "" && !slices.Contains(r.Refs, ref) {
+		if ref := (identity.Ref{System: p.RefSystem, Value: p.Ref}); p.Ref != "" && !slices.Contains(r.Refs, ref) {
 			r.Refs = append(r.Refs, ref)
 		}
 	}

@@ -120,7 +120,9 @@ func sharesBrand(m identity.Match) bool {
 		case identity.CodeBrandSame, identity.CodeBrandJoined, identity.CodeNameSame:
 			shares = true
 		case identity.CodeBrandOther, identity.CodeCommonOther, identity.CodePlaceOther, identity.CodeNumberOther:
-			return false
+			if e.Left != "" && e.Right != "" { // words of the name alone contradict nothing
+				return false
+			}
 		}
 	}
 	return shares

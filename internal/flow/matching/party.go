@@ -28,7 +28,10 @@ type Party struct {
 
 	TaxID string `json:"tax_id,omitempty"`
 	Ref   string `json:"ref,omitempty"`
-	Email string `json:"email,omitempty"`
+	// RefSystem is the program whose book gives the reference: two programs number
+	// their customers each for itself.
+	RefSystem string `json:"ref_system,omitempty"`
+	Email     string `json:"email,omitempty"`
 
 	Money       []money.Amount `json:"money"` // one a currency, by code
 	First, Last period.Month   // with charges or lines
@@ -99,17 +102,13 @@ func (p *Party) record() identity.Record {
 		r.TaxIDs = []string{p.TaxID}
 	}
 	if p.Ref != "" {
-		r.Refs = []identity.Ref{{System: refSystem, Value: p.Ref}}
+		r.Refs = []identity.Ref{{System: p.RefSystem, Value: p.Ref}}
 	}
 	if p.Email != "" {
 		r.Domains = []string{p.Email}
 	}
 	return r
 }
-
-// refSystem is the one system that references of service lines come from, as
-// far as the books say.
-const refSystem = "ref"
 
 // add counts money of a month.
 func (p *Party) add(month period.Month, a money.Amount) {
