@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"strings"
+
 	"github.com/sevenfold/sevenfold/internal/core/name"
 )
 
@@ -11,10 +13,16 @@ type rest struct {
 	// institution: a word left over makes it another kind of body than the firm of
 	// that name: a foundation, a bank, a university.
 	institution bool
+	// bare: the name is a brand and nothing else, as people say it. What the other
+	// name has more is only left out.
+	bare bool
 }
 
 func restOf(n *name.Name, over []int) rest {
-	var r rest
+	r := rest{bare: len(n.Forms) == 0}
+	for i := range n.Words {
+		r.bare = r.bare && n.Words[i].Kind == name.KindBrand
+	}
 	for _, i := range over {
 		bits := n.Words[i].Weight / fullBits
 		switch n.Words[i].Kind {
@@ -63,6 +71,31 @@ func wide(s name.Sense) bool {
 	return false
 }
 
+// contained takes from both sides common words of which one is part of the other
+// (金融 and 金融科技): they do not stand opposite each other. Something of them
+// stays, as they are not the same.
+func contained(a, b *name.Name, c *name.Comparison, left, right *rest) {
+	const stays = 0.1
+	if left.common == 0 || right.common == 0 {
+		return
+	}
+	for _, i := range c.LeftOver {
+		for _, k := range c.RightOver {
+			l, r := &a.Words[i], &b.Words[k]
+			if l.Kind != name.KindCommon || r.Kind != name.KindCommon || !strings.Contains(l.Text, r.Text) && !strings.Contains(r.Text, l.Text) {
+				continue
+			}
+			left.common = max(left.common-l.Weight/fullBits, 0)
+			right.common = max(right.common-r.Weight/fullBits, 0)
+			if len(l.Text) > len(r.Text) {
+				left.common += stays
+			} else {
+				right.common += stays
+			}
+		}
+	}
+}
+
 // leftovers sets what stands opposite each other, and what only one side has.
 // "Blue Harbor Yachts" has a word that no table knows where "Blue Harbor Dental"
 // has a trade: they too stand opposite each other. Two countries are two, however
@@ -73,7 +106,7 @@ func leftovers(v *vector, left, right rest) {
 		oppose(&left.place, &right.country) + oppose(&left.country, &right.place)
 	common := oppose(&left.common, &right.common) + oppose(&left.brand, &right.common) + oppose(&left.common, &right.brand)
 	brand += oppose(&left.brand, &right.place) + oppose(&left.place, &right.brand)
-	if left.institution != right.institution {
+	if left.institution && !right.bare || right.institution && !left.bare {
 		common = max(common, placeBits)
 	}
 	v[fBrandOther], v[fBrandMore] = min(brand, maxBits), min(left.brand+right.brand, maxBits)

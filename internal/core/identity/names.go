@@ -21,6 +21,7 @@ func nameValues(v *vector, a, b *named, c *name.Comparison) {
 	left.add(m.brandLeft, m.commonLeft)
 	right.add(m.brandRight, m.commonRight)
 
+	contained(&a.name, &b.name, c, &left, &right)
 	leftovers(v, left, right)
 	numbers(v, &a.name, &b.name, c, left, right)
 	v[fFormSame], v[fFormOther] = forms(&a.name, &b.name, c)

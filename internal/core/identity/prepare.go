@@ -3,6 +3,7 @@ package identity
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/name"
@@ -46,6 +47,9 @@ func Prepare(r Record) *Prepared {
 	for _, n := range r.Names {
 		p.addName(name.Parse(n), false)
 	}
+	for _, n := range r.Names {
+		p.addParts(n)
+	}
 	for _, n := range r.Aliases {
 		p.addName(name.Parse(withoutTechnology(n)), true)
 	}
@@ -88,6 +92,46 @@ func (p *Prepared) addName(n name.Name, alias bool) {
 	for _, o := range n.Others {
 		p.addName(o.Name, alias)
 	}
+}
+
+// addParts takes what else a text may say: the two names of "Tencent 腾讯", and
+// that of a domain that somebody wrote for a name.
+func (p *Prepared) addParts(text string) {
+	if latin, han, ok := twoScripts(text); ok {
+		for _, part := range []string{latin, han} {
+			if n := name.Parse(part); n.Brand != "" {
+				p.addName(n, false)
+			}
+		}
+	}
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		return
+	}
+	if d, ok := parseDomain(text); ok {
+		p.domains = append(p.domains, d)
+		p.addName(d.name, true)
+	}
+}
+
+// twoScripts parts a text that is Latin words, a gap and then Chinese characters,
+// or the other way round; 上海 ABC 科技 is one name.
+func twoScripts(text string) (latin, han string, ok bool) {
+	var words [2][]string
+	changes, before := 0, -1
+	for _, w := range strings.Fields(text) {
+		script := 0
+		for _, r := range w {
+			if unicode.Is(unicode.Han, r) {
+				script = 1
+				break
+			}
+		}
+		if script != before {
+			changes, before = changes+1, script
+		}
+		words[script] = append(words[script], w)
+	}
+	return strings.Join(words[0], " "), strings.Join(words[1], " "), changes == 2
 }
 
 // says gives the texts of a hint that may be a name. An e-mail address may say

@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // Thresholds cut probabilities into three: accept, ask, apart.
 type Thresholds struct {
 	Accept float64 // at or above it, without veto and competitor: linked without asking
@@ -86,8 +88,17 @@ func (t Thresholds) Choose(matches []Match) Choice {
 		return c
 	}
 	c.Verdict = t.Verdict(c.Matches[0].Score)
-	if c.Verdict == VerdictAccept && len(c.Matches) > 1 && c.Matches[0].Score.LogOdds-c.Matches[1].Score.LogOdds < t.Margin {
-		c.Verdict, c.Competing = VerdictAsk, true
+	if c.Verdict == VerdictAccept && len(c.Matches) > 1 {
+		best := c.Matches[0].Score
+		if best.LogOdds-c.Matches[1].Score.LogOdds < t.Margin || best.byLabel() {
+			c.Verdict, c.Competing = VerdictAsk, true
+		}
 	}
 	return c
+}
+
+// byLabel reports that only the label of an account says the name: it is short,
+// so any other candidate at all may be meant.
+func (s Score) byLabel() bool {
+	return !s.Exact && slices.ContainsFunc(s.Evidence, func(e Evidence) bool { return e.Code == CodeAlias })
 }

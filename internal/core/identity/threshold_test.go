@@ -13,6 +13,8 @@ func TestChoose(t *testing.T) {
 	none := identity.Match{Score: identity.Score{Probability: 0.01, LogOdds: -4.6}}
 	vetoed := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 9, Veto: identity.CodeTaxDiffers}}
 	weak := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 9, OnlyWeak: true}}
+	label := sure
+	label.Score.Evidence = []identity.Evidence{{Code: identity.CodeAlias}}
 	for _, c := range []struct {
 		name      string
 		matches   []identity.Match
@@ -25,6 +27,8 @@ func TestChoose(t *testing.T) {
 		{"one, sure", []identity.Match{sure, none}, identity.VerdictAccept, 1, false},
 		{"one, sure, far ahead", []identity.Match{sure, far}, identity.VerdictAccept, 2, false},
 		{"two, nearly as good", []identity.Match{sure, near}, identity.VerdictAsk, 2, true},
+		{"one, sure, by a label", []identity.Match{label, none}, identity.VerdictAccept, 1, false},
+		{"one, sure, by a label, and another at all", []identity.Match{label, far}, identity.VerdictAsk, 2, true},
 		{"one, not sure", []identity.Match{near}, identity.VerdictAsk, 1, false},
 		{"vetoed", []identity.Match{vetoed}, identity.VerdictAsk, 1, false},
 		{"only suggestions", []identity.Match{weak}, identity.VerdictAsk, 1, false},
