@@ -14,6 +14,9 @@ import (
 func Filters(q url.Values) ([]multiplier.Filter, error) {
 	var filters []multiplier.Filter
 	for _, text := range q["where"] {
+		if text == "" {
+			continue // a form sends the filters that nobody chose, too
+		}
 		name, value, ok := strings.Cut(text, "=")
 		if !ok {
 			return nil, fault.New(fault.KindInvalid, "web.where_malformed").With("value", text)

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
@@ -27,16 +26,11 @@ type Desk struct {
 	Measurer *measuring.Measurer
 
 	mu          sync.Mutex
-	definitions string // as the workspace's own stood
-	books       string // the version that every kept answer is of
+	definitions string               // as the workspace's own stood
+	books       string               // the version that every kept answer is of
+	probe       measuring.QuestionID // one of them
 	kept        map[string]*answer
 	order       []string // oldest first
-}
-
-// asked is a question and on whose behalf; no scope means everybody.
-type asked struct {
-	Input measuring.Input
-	Scope []customer.ID
 }
 
 type answer struct {
@@ -51,13 +45,17 @@ func (d *Desk) Fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now, err := d.Measurer.Version(ctx)
-	if err != nil {
-		return err
-	}
 	d.mu.Lock()
-	same := d.definitions == definitions && (d.books == "" || d.books == now)
+	probe, same := d.probe, d.definitions == definitions
 	d.mu.Unlock()
+	if same && probe != "" {
+		if _, err := d.Measurer.Load(ctx, probe); err != nil {
+			if fault.CodeOf(err) != "figure.outdated" {
+				return err
+			}
+			same = false
+		}
+	}
 	if !same {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -67,7 +65,7 @@ func (d *Desk) Fresh(ctx context.Context) error {
 	return nil
 }
 
-func (d *Desk) drop() { d.kept, d.order, d.books = nil, nil, "" }
+func (d *Desk) drop() { d.kept, d.order, d.probe, d.books = nil, nil, "", "" }
 
 // look names the state of the workspace's own definitions.
 func (d *Desk) look() (string, error) {
@@ -84,14 +82,9 @@ func (d *Desk) look() (string, error) {
 	return b.String(), nil
 }
 
-// Ask gives the answer to a question. Askers who see different customers share
-// no answer.
+// Ask gives the answer to a question.
 func (d *Desk) Ask(ctx context.Context, in measuring.Input) (measuring.Result, error) {
-	scope, err := d.Measurer.Scope(ctx)
-	if err != nil {
-		return measuring.Result{}, err
-	}
-	text, err := json.Marshal(asked{in, scope})
+	text, err := json.Marshal(in)
 	if err != nil {
 		return measuring.Result{}, err
 	}
@@ -157,4 +150,5 @@ func (d *Desk) settle(key string, a *answer) {
 		}
 		d.books = books
 	}
+	d.probe = a.result.ID
 }

@@ -6,14 +6,13 @@
 package layout
 
 import (
-	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
 // htmxConfig keeps htmx from writing inline style and from evaluating text as
 // code, which the content security policy would refuse; pages of faults are
 // swapped in like others.
-const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"[45]..","swap":true,"error":true}]}`
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"[45]..","swap":true,"error":true}]}`
 
 // Place is an entry of the navigation.
 type Place string
@@ -23,9 +22,6 @@ const (
 	PlaceExplore   Place = "explore"
 	PlaceCustomers Place = "customers"
 	PlaceImports   Place = "imports"
-	PlacePeople    Place = "people"
-	PlaceAudit     Place = "audit"
-	PlaceAccount   Place = "account"
 	PlaceNone      Place = "" // a page that the navigation does not name
 )
 
@@ -43,24 +39,12 @@ type entry struct {
 }
 
 func navigation(v *visit.Visit) []entry {
-	all := []entry{
+	return []entry{
 		{PlaceOverview, "/", v.Text("web.nav.overview", nil)},
 		{PlaceExplore, "/explore", v.Text("web.nav.explore", nil)},
 		{PlaceCustomers, "/customers", v.Text("web.nav.customers", nil)},
+		{PlaceImports, "/imports", v.Text("web.nav.imports", nil)},
 	}
-	if v.May(access.RightBooks) {
-		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)})
-	}
-	if v.May(access.RightPeople) {
-		all = append(all, entry{PlacePeople, "/people", v.Text("web.nav.people", nil)})
-	}
-	if v.May(access.RightAudit) {
-		all = append(all, entry{PlaceAudit, "/audit", v.Text("web.nav.audit", nil)})
-	}
-	if v.Team && v.Inside {
-		all = append(all, entry{PlaceAccount, "/account", v.Text("web.nav.account", nil)})
-	}
-	return all
 }
 
 func (e entry) current(f Frame) string {

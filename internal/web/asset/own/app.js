@@ -97,6 +97,20 @@
     body.replaceChildren(document.getElementById("sheet-wait").content.cloneNode(true));
     if (!sheet().open) sheet().showModal();
   });
+  // htmx copies the page before it moves on; a copy of a drawn chart would carry
+  // inline style, which the content security policy refuses.
+  document.addEventListener("htmx:beforeHistorySave", () => {
+    document.querySelectorAll("[data-chart]").forEach((el) => { echarts.getInstanceByDom(el)?.dispose(); el.removeAttribute("style"); });
+  });
+  // What nobody chose has no place in an address that may be sent to somebody.
+  document.addEventListener("htmx:configRequest", (e) => {
+    const data = e.detail.formData;
+    for (const name of new Set(data.keys())) {
+      const chosen = data.getAll(name).filter((value) => value !== "");
+      data.delete(name);
+      chosen.forEach((value) => data.append(name, value));
+    }
+  });
   document.addEventListener("htmx:afterSwap", (e) => { charts(e.detail.target.parentElement || document); });
   document.addEventListener("click", (e) => {
     if (e.target.closest("[data-close]") || e.target === sheet()) sheet().close();
