@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
@@ -128,7 +129,7 @@ func ChargeOn(payer, account, day, effective string) string {
 // Bill imports charges as one FOCUS file.
 func (b *Books) Bill(side batch.Side, rows ...string) batch.Batch {
 	b.t.Helper()
-	r, err := b.Importer.Bill(context.Background(), importing.BillInput{Paths: []string{b.file("bill.csv", focusHeader+strings.Join(rows, "\n")+"\n")}, Side: side,
+	r, err := b.Importer.Bill(asOwner(), importing.BillInput{Paths: []string{b.file("bill.csv", focusHeader+strings.Join(rows, "\n")+"\n")}, Side: side,
 		MaxRejectShare: importing.DefaultMaxRejectShare, Source: map[bool]string{true: "proforma"}[side == batch.SidePrice]})
 	if err != nil {
 		b.t.Fatal(err)
@@ -142,7 +143,7 @@ func (b *Books) Services(text string) batch.Batch { return b.ServicesOf("", text
 // ServicesOf imports a book of another source beside it.
 func (b *Books) ServicesOf(source, text string) batch.Batch {
 	b.t.Helper()
-	r, err := b.Importer.Services(context.Background(), importing.ServicesInput{Paths: []string{b.file("services.csv", text)}, Source: source,
+	r, err := b.Importer.Services(asOwner(), importing.ServicesInput{Paths: []string{b.file("services.csv", text)}, Source: source,
 		MaxRejectShare: importing.DefaultMaxRejectShare})
 	if err != nil {
 		b.t.Fatal(err)
@@ -153,7 +154,7 @@ func (b *Books) ServicesOf(source, text string) batch.Batch {
 // Customers imports customers.
 func (b *Books) Customers(text string) {
 	b.t.Helper()
-	if _, err := b.Importer.Customers(context.Background(), importing.RosterInput{Paths: []string{b.file("customers.csv", text)}, Strict: true}); err != nil {
+	if _, err := b.Importer.Customers(asOwner(), importing.RosterInput{Paths: []string{b.file("customers.csv", text)}, Strict: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -161,7 +162,7 @@ func (b *Books) Customers(text string) {
 // Categories imports category rules.
 func (b *Books) Categories(text string) {
 	b.t.Helper()
-	if _, err := b.Importer.Categories(context.Background(), importing.RosterInput{Paths: []string{b.file("categories.csv", text)}, Strict: true}); err != nil {
+	if _, err := b.Importer.Categories(asOwner(), importing.RosterInput{Paths: []string{b.file("categories.csv", text)}, Strict: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -169,7 +170,7 @@ func (b *Books) Categories(text string) {
 // Rates imports exchange rates.
 func (b *Books) Rates(text string) {
 	b.t.Helper()
-	if _, err := b.Importer.Rates(context.Background(), importing.RatesInput{Paths: []string{b.file("rates.csv", text)}, Strict: true}); err != nil {
+	if _, err := b.Importer.Rates(asOwner(), importing.RatesInput{Paths: []string{b.file("rates.csv", text)}, Strict: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -177,7 +178,7 @@ func (b *Books) Rates(text string) {
 // Shares imports shares.
 func (b *Books) Shares(text string) {
 	b.t.Helper()
-	if _, err := b.Importer.Shares(context.Background(), importing.RosterInput{Paths: []string{b.file("shares.csv", text)}, Strict: true}); err != nil {
+	if _, err := b.Importer.Shares(asOwner(), importing.RosterInput{Paths: []string{b.file("shares.csv", text)}, Strict: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -185,7 +186,7 @@ func (b *Books) Shares(text string) {
 // Influenced imports accounts that customers pay themselves.
 func (b *Books) Influenced(text string) {
 	b.t.Helper()
-	if _, err := b.Importer.Influenced(context.Background(), importing.RosterInput{Paths: []string{b.file("accounts.csv", text)}, Strict: true}); err != nil {
+	if _, err := b.Importer.Influenced(asOwner(), importing.RosterInput{Paths: []string{b.file("accounts.csv", text)}, Strict: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -225,3 +226,6 @@ func (b *Books) file(name, text string) string {
 	}
 	return path
 }
+
+// asOwner is a context of who may do everything, also where jobs are guarded.
+func asOwner() context.Context { return access.With(context.Background(), access.Local()) }
