@@ -66,6 +66,7 @@ func (m *Matcher) collect(ctx context.Context, seen []batch.ID) (*parties, error
 		slices.Sort(p.Names)
 	}
 	slices.SortFunc(ps.all, func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) })
+	ps.markShared()
 	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: 2, Total: 2, Finished: true})
 	return ps, nil
 }
@@ -79,6 +80,39 @@ func (ps *parties) at(id customer.PartyID, made Party) *Party {
 		ps.byID[id] = p
 	}
 	return p
+}
+
+// Above these, a reference is one that people type when they have none.
+const (
+	taxIDsPerRef = 2
+	namesPerRef  = 6
+)
+
+// markShared finds references that stand for anybody.
+func (ps *parties) markShared() {
+	type used struct{ taxIDs, names map[string]bool }
+	uses := map[identity.Ref]used{}
+	for _, p := range ps.all {
+		if p.Ref == "" {
+			continue
+		}
+		ref := identity.Ref{System: p.RefSystem, Value: p.Ref}
+		u, known := uses[ref]
+		if !known {
+			u = used{map[string]bool{}, map[string]bool{}}
+			uses[ref] = u
+		}
+		if p.TaxID != "" {
+			u.taxIDs[customer.Normalise(customer.KindTaxID, p.TaxID)] = true
+		}
+		for _, n := range p.Names {
+			u.names[customer.Normalise(customer.KindName, n)] = true
+		}
+	}
+	for _, p := range ps.all {
+		u := uses[identity.Ref{System: p.RefSystem, Value: p.Ref}]
+		p.refShared = len(u.taxIDs) > taxIDsPerRef || len(u.names) > namesPerRef
+	}
 }
 
 // accountColumns are what match_accounts.sql reads of charge_month.

@@ -96,7 +96,9 @@ func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 		}
 		add(&r.TaxIDs, p.TaxID)
 		add(&r.Domains, p.Email)
-		if ref := (identity.Ref{System: p.RefSystem, Value: p.Ref}); p.Ref != "" && !slices.Contains(r.Refs, ref) {
+		if ref, mail := p.reference(); mail != "" {
+			add(&r.Domains, mail)
+		} else if ref != (identity.Ref{}) && !slices.Contains(r.Refs, ref) {
 			r.Refs = append(r.Refs, ref)
 		}
 	}

@@ -40,6 +40,7 @@ type Party struct {
 	fresh  bool // named by a batch that no earlier run has seen
 	// payerTells: the payer is surely not the partner's own, which pays for many.
 	payerTells bool
+	refShared  bool // Ref stands for anybody, such as "cash" or "0"
 }
 
 // monthMoney is what a party came to in one month, in one currency.
@@ -101,13 +102,28 @@ func (p *Party) record() identity.Record {
 	if p.TaxID != "" {
 		r.TaxIDs = []string{p.TaxID}
 	}
-	if p.Ref != "" {
-		r.Refs = []identity.Ref{{System: p.RefSystem, Value: p.Ref}}
+	if ref, mail := p.reference(); mail != "" {
+		r.Domains = append(r.Domains, mail)
+	} else if ref != (identity.Ref{}) {
+		r.Refs = []identity.Ref{ref}
 	}
 	if p.Email != "" {
-		r.Domains = []string{p.Email}
+		r.Domains = append(r.Domains, p.Email)
 	}
 	return r
+}
+
+// reference is the id that the books give the party, or the mail address that
+// electronic invoices write in its place (scheme EM). What many parties share is
+// nobody's.
+func (p *Party) reference() (ref identity.Ref, mail string) {
+	if address, is := strings.CutPrefix(p.Ref, "EM:"); is {
+		return identity.Ref{}, address
+	}
+	if p.Ref == "" || p.refShared {
+		return identity.Ref{}, ""
+	}
+	return identity.Ref{System: p.RefSystem, Value: p.Ref}, ""
 }
 
 // add counts money of a month.

@@ -29,6 +29,24 @@ func TestReferencesOfTwoProgramsAreNeverCompared(t *testing.T) {
 	}
 }
 
+func TestAReferenceThatStandsForAnybodyIsNotCompared(t *testing.T) {
+	ps := &parties{}
+	for _, name := range []string{"Alder", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Ginkgo"} {
+		ps.all = append(ps.all, &Party{Kind: identity.KindBook, Names: []string{name}, Ref: "cash", RefSystem: "xero"})
+	}
+	ps.all = append(ps.all, &Party{Kind: identity.KindBook, Names: []string{"Alder"}, Ref: "77", RefSystem: "xero"},
+		&Party{Kind: identity.KindBook, Names: []string{"Alder"}, Ref: "EM:ap@alder.example", RefSystem: "invoice-xml"})
+	ps.markShared()
+	for i, want := range []int{0: 0, 7: 1, 8: 0} {
+		if got := len(ps.all[i].record().Refs); (i == 0 || i > 6) && got != want {
+			t.Errorf("%+v: %d references", ps.all[i], got)
+		}
+	}
+	if d := ps.all[8].record().Domains; len(d) != 1 || d[0] != "ap@alder.example" {
+		t.Errorf("a mail address as reference is a domain: %v", d)
+	}
+}
+
 func TestAnAccountsNumberOrMailIsNoNameOfACustomer(t *testing.T) {
 	p := Party{ID: "account:1", Kind: identity.KindAccount, Account: "123456789012",
 		Names: []string{"123456789012", "1234-5678-9012", "aws@acme.example", "acme-prod"}, Payer: "999999999999", PayerName: "Globex"}
