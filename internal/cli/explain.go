@@ -100,7 +100,18 @@ func (e explained) figure() report.KeyValues {
 	return report.KeyValues{ID: "figure", Items: items}
 }
 
+// leftOut is what the definition leaves out, where that is explained.
+func (e explained) leftOut() (multiplier.Excluded, bool) {
+	if ref := e.r.Address.Row; ref.Kind == multiplier.RowExcluded {
+		return e.r.Figure.Excluded[ref.At], true
+	}
+	return multiplier.Excluded{}, false
+}
+
 func (e explained) cell() string {
+	if x, ok := e.leftOut(); ok {
+		return e.l.Text("explain.left_out", i18n.Args{"reason": e.l.Text("multiplier.reason."+string(x.Reason), nil)})
+	}
 	part := multiplier.Part(e.r.Address.Cell)
 	for _, p := range multiplier.Parts() {
 		if p == part {
@@ -115,6 +126,9 @@ func (e explained) value() report.KeyValue {
 	row, label := e.r.Row, e.l.Text("explain.value", nil)
 	amount := func(d money.Decimal) report.KeyValue {
 		return report.KeyValue{Key: "value", Label: label, Kind: report.KindMoney, Cell: report.Money(money.New(d, row.Currency))}
+	}
+	if x, ok := e.leftOut(); ok {
+		return amount(x.Amount)
 	}
 	switch e.r.Address.Cell {
 	case multiplier.CellMultiplier:
@@ -228,7 +242,11 @@ func (e explained) shared(r explaining.Row) string {
 		}
 	}
 	if r.Pair != nil {
-		words = append(words, w.text("paired", i18n.Args{"line": r.Pair.Left.String()}))
+		other := r.Pair.Left
+		if x, ok := e.leftOut(); ok && x.Reason == multiplier.ReasonPaired {
+			other = r.Pair.Kept
+		}
+		words = append(words, w.text("paired", i18n.Args{"line": other.String()}))
 	}
 	return strings.Join(words, w.text("separator", nil))
 }

@@ -232,7 +232,7 @@ func (m measured) keyCells(row multiplier.Row) []report.Cell {
 		if row.Key[0] != "" || by[0] != multiplier.DimensionCustomer {
 			cells[0].Value = m.l.Text("measure.unattributed_of", i18n.Args{"value": cells[0].Value})
 		}
-	case multiplier.RowGroup, multiplier.RowUnconverted:
+	case multiplier.RowGroup, multiplier.RowUnconverted, multiplier.RowExcluded:
 	}
 	return cells
 }
@@ -274,6 +274,9 @@ func (m measured) residuals() []report.Block {
 		if row.Kind != multiplier.RowGroup && len(f.By) == 0 {
 			add(m.l.Text("measure."+string(row.Kind), nil), money.New(row.Cloud, row.Currency), money.New(row.Services.Sum(), row.Currency),
 				m.figure(0, multiplier.Ref{At: i}, multiplier.CellMultiplier))
+			if row.Kind == multiplier.RowUnmatched {
+				t.Notes = append(t.Notes, m.l.Text("match.hint", nil))
+			}
 		}
 	}
 	for i, row := range f.Unconverted {
@@ -302,13 +305,15 @@ func (m measured) residuals() []report.Block {
 func (m measured) excluded(f multiplier.Result) report.Table {
 	t := report.Table{ID: "excluded", Title: m.l.Text("measure.excluded", i18n.Args{"definition": f.Definition.String()}),
 		Columns: columns(m.l, "measure.column", report.Column{Key: "reason", Kind: report.KindText},
-			report.Column{Key: "cloud", Kind: report.KindMoney}, report.Column{Key: "services", Kind: report.KindMoney})}
-	for _, e := range f.Excluded {
+			report.Column{Key: "cloud", Kind: report.KindMoney}, report.Column{Key: "services", Kind: report.KindMoney},
+			report.Column{Key: "figure", Kind: report.KindText, Rank: 1})}
+	for i, e := range f.Excluded {
 		amount, blank := report.Money(money.New(e.Amount, e.Currency)), report.Text("")
 		cells := []report.Cell{report.Word(string(e.Reason), m.l.Text("multiplier.reason."+string(e.Reason), nil)), amount, blank}
 		if e.Side == multiplier.SideServices {
 			cells[1], cells[2] = blank, amount
 		}
+		cells = append(cells, m.figure(0, multiplier.Ref{Kind: multiplier.RowExcluded, At: i}, multiplier.CellMultiplier))
 		t.Rows = append(t.Rows, report.Row{Cells: cells})
 	}
 	return t

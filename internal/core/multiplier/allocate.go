@@ -23,7 +23,7 @@ func (q *question) services(cloud []contribution) []contribution {
 		}
 		if reason := q.leavesOutService(f); reason != "" {
 			if q.keepsBut(q.serviceValues(f), Dimension.ofCloudOnly) {
-				q.exclude(Exclusion{SideServices, reason, f.Currency}, f.Net)
+				q.exclude(Exclusion{SideServices, reason, f.Currency}, n, f.Net)
 			}
 			continue
 		}

@@ -54,6 +54,7 @@ type question struct {
 	dims     []Dimension // By, then what Where asks for besides
 	filters  []filter
 	excluded map[Exclusion]money.Decimal
+	behind   map[Exclusion][]Share // the facts of what is left out
 }
 
 // filter is a Filter with its place among the dimensions.
@@ -99,7 +100,7 @@ func compute(in Input) (Result, traced) {
 }
 
 func newQuestion(in Input) *question {
-	q := &question{Input: in, dims: slices.Clone(in.By), excluded: map[Exclusion]money.Decimal{}}
+	q := &question{Input: in, dims: slices.Clone(in.By), excluded: map[Exclusion]money.Decimal{}, behind: map[Exclusion][]Share{}}
 	for _, f := range in.Where {
 		at := slices.Index(q.dims, f.Dimension)
 		if at < 0 {
@@ -183,7 +184,7 @@ func (q *question) cloud() []contribution {
 		amount := f.valued(q.Definition.Denominator.Valuation)
 		if reason := q.leavesOutCloud(f); reason != "" {
 			if q.keeps(values) {
-				q.exclude(Exclusion{SideCloud, reason, f.Currency}, amount)
+				q.exclude(Exclusion{SideCloud, reason, f.Currency}, n, amount)
 			}
 			continue
 		}
@@ -263,6 +264,7 @@ func (q *question) leavesOutService(f ServiceFact) Reason {
 	return ""
 }
 
-func (q *question) exclude(e Exclusion, amount money.Decimal) {
+func (q *question) exclude(e Exclusion, fact int, amount money.Decimal) {
 	q.excluded[e] = q.excluded[e].Add(amount)
+	q.behind[e] = append(q.behind[e], Share{Fact: fact, Counted: amount})
 }

@@ -69,6 +69,7 @@ const (
 	RowOthers       RowKind = "others"      // the sum of what Top left out
 	RowTotal        RowKind = "total"       // the sum of every converted row
 	RowUnconverted  RowKind = "unconverted" // amounts without a rate
+	RowExcluded     RowKind = "excluded"    // what the definition leaves out for one reason
 )
 
 // RunRate is the figure without customers' first years: what the book earns

@@ -11,9 +11,9 @@ import (
 )
 
 // Ref names a row of a result: "3" is the third row, "total" the total, "u2"
-// the second unconverted row.
+// the second unconverted row, "x1" the first amount that is left out.
 type Ref struct {
-	Kind RowKind // RowTotal, RowUnconverted, or RowGroup for any row
+	Kind RowKind // RowTotal, RowUnconverted, RowExcluded, or RowGroup for any row
 	At   int     // from 0
 }
 
@@ -26,12 +26,16 @@ func ParseRef(s string) (Ref, error) {
 		return TotalRef(), nil
 	}
 	number, unconverted := strings.CutPrefix(s, "u")
+	number, excluded := strings.CutPrefix(number, "x")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || number[0] == '+' {
+	if err != nil || n < 1 || number[0] == '+' || unconverted && excluded {
 		return Ref{}, fault.New(fault.KindInvalid, "figure.malformed").With("address", s)
 	}
 	if unconverted {
 		return Ref{RowUnconverted, n - 1}, nil
+	}
+	if excluded {
+		return Ref{RowExcluded, n - 1}, nil
 	}
 	return Ref{RowGroup, n - 1}, nil
 }
@@ -43,12 +47,15 @@ func (r Ref) String() string {
 		return string(RowTotal)
 	case RowUnconverted:
 		return fmt.Sprintf("u%d", r.At+1)
+	case RowExcluded:
+		return fmt.Sprintf("x%d", r.At+1)
 	case RowGroup, RowUnmatched, RowUnattributed, RowOthers:
 	}
 	return strconv.Itoa(r.At + 1)
 }
 
-// Find gives the row; false where the result has none of that number.
+// Find gives the row; false where the result has none of that number. What is
+// left out is no row: it has its currency only, and its amount in Excluded.
 func (r Result) Find(ref Ref) (Row, bool) {
 	rows := r.Rows
 	switch ref.Kind {
@@ -56,6 +63,11 @@ func (r Result) Find(ref Ref) (Row, bool) {
 		return r.Total, r.Gap == ""
 	case RowUnconverted:
 		rows = r.Unconverted
+	case RowExcluded:
+		if ref.At < 0 || ref.At >= len(r.Excluded) {
+			return Row{}, false
+		}
+		return Row{Kind: RowExcluded, Currency: r.Excluded[ref.At].Currency}, true
 	case RowGroup, RowUnmatched, RowUnattributed, RowOthers:
 	}
 	if ref.At < 0 || ref.At >= len(rows) {
@@ -118,6 +130,12 @@ func TraceCell(in Input, ref Ref, cell Cell) (Trace, error) {
 	}
 	var groups []group
 	switch ref.Kind {
+	case RowExcluded:
+		x := r.Excluded[ref.At].Exclusion
+		if x.Side == SideCloud {
+			return Trace{Cloud: t.question.behind[x]}, nil
+		}
+		return Trace{Services: t.question.behind[x]}, nil
 	case RowTotal:
 		groups = t.layout.total
 	case RowUnconverted:

@@ -62,6 +62,31 @@ func TestATraceSumsToItsCellByCurrency(t *testing.T) {
 	})
 }
 
+func TestWhatIsLeftOutIsTracedToItsFacts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := books(t)
+		in.By = rapid.SliceOfNDistinct(rapid.SampledFrom(multiplier.Dimensions()), 0, 2, rapid.ID).Draw(t, "by")
+		r := answer(t, in)
+		for i, x := range r.Excluded {
+			ref := multiplier.Ref{Kind: multiplier.RowExcluded, At: i}
+			if back, err := multiplier.ParseRef(ref.String()); err != nil || back != ref {
+				t.Fatalf("%s came back as %v, %v", ref, back, err)
+			}
+			trace, err := multiplier.TraceCell(in, ref, multiplier.CellMultiplier)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := money.Zero
+			for _, s := range append(trace.Cloud, trace.Services...) {
+				sum = sum.Add(s.Counted)
+			}
+			if !sum.Equal(x.Amount) {
+				t.Fatalf("%v: facts give %s, left out are %s", x.Exclusion, sum, x.Amount)
+			}
+		}
+	})
+}
+
 func TestWhatIsNotThereCannotBeTraced(t *testing.T) {
 	in := input(nil)
 	for _, c := range []struct {
@@ -72,7 +97,7 @@ func TestWhatIsNotThereCannotBeTraced(t *testing.T) {
 			t.Errorf("%v: %v", c, err)
 		}
 	}
-	for _, bad := range []string{"", "0", "-1", "u", "u0", "+1", "x3", "1.5"} {
+	for _, bad := range []string{"", "0", "-1", "u", "u0", "x", "ux1", "xu1", "+1", "y3", "1.5"} {
 		if _, err := multiplier.ParseRef(bad); fault.CodeOf(err) != "figure.malformed" {
 			t.Errorf("%q: %v", bad, err)
 		}

@@ -99,6 +99,13 @@ func everyFigure(t *testing.T, b *measuringtest.Books, definitions ...string) {
 	for _, by := range [][]multiplier.Dimension{nil, {"customer"}, {"region", "month"}, {"provider", "category"}} {
 		r := ask(t, b, measuring.Input{By: by, Definitions: definitions})
 		for i, f := range r.Figures {
+			for n, left := range f.Excluded {
+				address := measuring.Address{Question: r.ID, Definition: i, Row: multiplier.Ref{Kind: multiplier.RowExcluded, At: n}, Cell: multiplier.CellMultiplier}.String()
+				x := explain(t, b, address, 0)
+				if len(x.Sums) != 1 || !x.Sums[0].Counted.Equal(left.Amount) || x.Sums[0].Side != left.Side {
+					t.Errorf("%v %s: rows come to %v, left out are %v", by, address, x.Sums, left)
+				}
+			}
 			refs := []multiplier.Ref{multiplier.TotalRef()}
 			for n := range f.Rows {
 				refs = append(refs, multiplier.Ref{At: n})
