@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/auth"
+	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web"
 )
@@ -19,6 +20,8 @@ type ServingInput struct {
 	Bundle *i18n.Bundle
 	Gate   *auth.Gate
 	Hosts  []string // names under which the server may be asked, with port
+	Public string   // the address of a proxy in front; empty for none
+	Team   bool     // everybody signs in
 	Log    *slog.Logger
 	Now    func() time.Time
 }
@@ -42,5 +45,15 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 		return err
 	}
 	return web.New(web.Options{Config: a.config, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
-		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Log: in.Log, Now: in.Now})
+		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
+		Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now), Log: in.Log, Now: in.Now})
+}
+
+// Admitting gives the rules about people to who has the workspace's folder.
+func (a *App) Admitting(ctx context.Context, now func() time.Time) (*admitting.Admission, error) {
+	db, err := a.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return admitting.New(db, false, true, auth.Default(), now), nil
 }

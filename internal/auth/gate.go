@@ -1,15 +1,14 @@
 // Package auth says who may come in.
 //
-// It owns the one-time links by which a local user enters, and how they are
-// compared and forgotten. It does not own sessions and cookies (internal/web)
-// nor what a person may see once inside (internal/flow).
+// It owns secrets and how they are made and compared: the one-time links by
+// which a local user enters, passwords, one-time and recovery codes, tokens. It
+// does not own who people are and their sessions (internal/flow/admitting),
+// cookies (internal/web), or what a person may see once inside (core/access).
 package auth
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -24,9 +23,7 @@ type Gate struct {
 
 // Issue makes a token for one entrance: 256 random bits, fit for a URL.
 func (g *Gate) Issue() string {
-	var secret [32]byte
-	rand.Read(secret[:]) // it never fails: a system without randomness stops the program
-	token := base64.RawURLEncoding.EncodeToString(secret[:])
+	token := NewToken()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.links = append(g.links, sha256.Sum256([]byte(token)))

@@ -52,7 +52,6 @@ func (s *Server) chain(next http.Handler) http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, fault.New(fault.KindDenied, "web.cross_origin"))
 	}))
-	next = s.sessions.LoadAndSave(next)
 	next = s.limited(next)
 	next = cross.Handler(next)
 	next = s.named(next)
@@ -178,9 +177,13 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 // visit is who asks, as pages see it.
 func (s *Server) visit(r *http.Request) (*visit.Visit, error) {
+	in, inside, err := s.inside(r)
 	v := &visit.Visit{L: s.Bundle.For(visit.Language(r, s.Config.Lang)), Theme: visit.ThemeOf(r), Currency: s.Config.Currency, Policy: s.Config.Rates.Policy,
-		Partner: s.Config.Partner.Name, Inside: s.inside(r), Partial: r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "sheet-body",
+		Partner: s.Config.Partner.Name, Inside: inside, Viewer: in.Viewer, Session: in.Session, Team: s.Admission.Team, Partial: r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "sheet-body",
 		URL: r.URL, Asset: s.assets.Address}
+	if err != nil {
+		return v, err
+	}
 	currency, err := visit.CurrencyOf(r, s.Config.Currency)
 	if err == nil {
 		v.Currency = currency

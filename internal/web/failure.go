@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/web/layout"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -44,14 +45,30 @@ func asFault(err error) error {
 	return err
 }
 
-// answer runs a handler and shows what went wrong.
+// answer lets in who may, runs the handler on behalf of who asks, notes what was
+// changed in the audit log, and shows what went wrong.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, route Route) {
 	v, err := s.visit(r)
-	if err == nil && route.Access == AccessInside && !v.Inside {
+	if err == nil && route.Right != Anyone && !v.Inside {
+		if v.Team && r.Method == http.MethodGet && !v.Partial {
+			http.Redirect(w, r, signInPath, http.StatusSeeOther)
+			return
+		}
 		err = fault.New(fault.KindDenied, "auth.needed")
+	}
+	if err == nil && v.Inside {
+		r = r.WithContext(access.With(r.Context(), v.Viewer))
+		if route.Right != Anyone {
+			err = v.Viewer.Allow(route.Right)
+		}
 	}
 	if err == nil {
 		err = route.handler(w, r, v)
+	}
+	if v.Inside && route.Action != "" && route.Action != byFlow {
+		if noted := s.Admission.Did(r.Context(), route.Action, r.URL.Path, s.origin(r), err); noted != nil && err == nil {
+			err = noted
+		}
 	}
 	if err != nil {
 		s.fail(w, r, v, asFault(err))

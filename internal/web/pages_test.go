@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
@@ -21,7 +22,7 @@ import (
 // measured is what the flow says of all months.
 func measured(t *testing.T, b *measuringtest.Books, by ...multiplier.Dimension) measuring.Result {
 	t.Helper()
-	r, err := b.Measurer.Run(t.Context(), measuring.Input{By: by, Currency: "USD", Policy: "average"})
+	r, err := b.Measurer.Run(access.With(t.Context(), access.Local()), measuring.Input{By: by, Currency: "USD", Policy: "average"})
 	if err != nil {
 		t.Fatal(err)
 	}

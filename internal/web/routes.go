@@ -3,7 +3,11 @@ package web
 import (
 	"net/http"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/web/account"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
+	"github.com/sevenfold/sevenfold/internal/web/audit"
 	"github.com/sevenfold/sevenfold/internal/web/customer"
 	"github.com/sevenfold/sevenfold/internal/web/customers"
 	"github.com/sevenfold/sevenfold/internal/web/definition"
@@ -11,61 +15,88 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/explore"
 	"github.com/sevenfold/sevenfold/internal/web/imports"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
+	"github.com/sevenfold/sevenfold/internal/web/people"
+	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
 )
 
-// Access says who may use a route.
-type Access string
+// Anyone is the right that a route asks for which needs no session.
+const Anyone access.Right = ""
 
-const (
-	AccessAnyone Access = "anyone" // without a session
-	AccessInside Access = "inside"
-)
+// byFlow stands for the action of a route whose flow writes the audit log
+// itself, because it knows more of it than the address tells.
+const byFlow = "flow"
+
+// signInPath is where who is not inside is led to.
+const signInPath = "/signin"
 
 // Route is one address and who may use it.
 type Route struct {
-	Pattern string // as net/http writes it: method and path
-	Access  Access
+	Pattern string       // as net/http writes it: method and path
+	Right   access.Right // asked for at the door; flow asks again
+	Action  string       // in the audit log; of every route inside that changes something
 	handler visit.Handler
 }
 
 // Routes is every route there is. Who adds a page adds its line here and to the
-// table of TestEveryRouteAsNobody.
+// table of TestEveryRouteAsEveryRole.
 func (s *Server) Routes() []Route {
 	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
 	welcome := &welcome.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
 	imports := &imports.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
-	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.State.Customers}
+	explore := &explore.Handler{Desk: s.desk}
 	customers := &customers.Handler{Desk: s.desk}
-	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.State.Customers}
+	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
+	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
+	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
+	audit := &audit.Handler{Admission: s.Admission}
+	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
 	return []Route{
-		{"GET /{$}", AccessInside, welcome.Or(overview.Page)},
-		{"POST /welcome/demo", AccessInside, welcome.Demo},
-		{"GET /explore", AccessInside, explore.Page},
-		{"GET /explore.csv", AccessInside, explore.CSV},
-		{"GET /explore.xlsx", AccessInside, explore.XLSX},
-		{"GET /customers", AccessInside, customers.Page},
-		{"GET /customers/{id}", AccessInside, customer.Page},
-		{"GET /definition/{name}", AccessInside, definition.Page},
-		{"GET /explain", AccessInside, explain.Total},
-		{"GET /explain/{address}", AccessInside, explain.Page},
-		{"GET /explain/{address}/rows.csv", AccessInside, explain.Rows},
-		{"GET /imports", AccessInside, imports.List},
-		{"POST /imports", AccessInside, imports.Upload},
-		{"GET /imports/{batch}", AccessInside, imports.Batch},
-		{"POST /imports/{batch}/undo", AccessInside, imports.Undo},
-		{"GET /uploads/{upload}", AccessInside, imports.Preview},
-		{"POST /uploads/{upload}", AccessInside, imports.Commit},
-		{"GET /jobs/{job}", AccessInside, imports.Job},
-		{"POST /preferences", AccessAnyone, visit.SavePreference},
-		{"GET /enter/{token}", AccessAnyone, s.enter},
-		{"GET /healthz", AccessAnyone, s.healthy},
-		{"GET /readyz", AccessAnyone, s.ready},
-		{"GET " + asset.Prefix, AccessAnyone, s.asset},
-		{"/", AccessAnyone, s.nowhere},
+		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
+		{"POST /welcome/demo", access.RightImport, admitting.ActionDemo, welcome.Demo},
+		{"GET /explore", access.RightSee, "", explore.Page},
+		{"GET /explore.csv", access.RightSee, "", explore.CSV},
+		{"GET /explore.xlsx", access.RightSee, "", explore.XLSX},
+		{"GET /customers", access.RightSee, "", customers.Page},
+		{"GET /customers/{id}", access.RightSee, "", customer.Page},
+		{"GET /definition/{name}", access.RightSee, "", definition.Page},
+		{"GET /explain", access.RightSee, "", explain.Total},
+		{"GET /explain/{address}", access.RightSee, "", explain.Page},
+		{"GET /explain/{address}/rows.csv", access.RightSee, "", explain.Rows},
+		{"GET /imports", access.RightBooks, "", imports.List},
+		{"POST /imports", access.RightImport, admitting.ActionUpload, imports.Upload},
+		{"GET /imports/{batch}", access.RightBooks, "", imports.Batch},
+		{"POST /imports/{batch}/undo", access.RightImport, admitting.ActionUndo, imports.Undo},
+		{"GET /uploads/{upload}", access.RightImport, "", imports.Preview},
+		{"POST /uploads/{upload}", access.RightImport, admitting.ActionImport, imports.Commit},
+		{"GET /jobs/{job}", access.RightImport, "", imports.Job},
+		{"GET /people", access.RightPeople, "", people.Page},
+		{"POST /people", access.RightPeople, byFlow, people.Invite},
+		{"POST /people/{name}", access.RightPeople, byFlow, people.Change},
+		{"POST /people/{name}/disable", access.RightPeople, byFlow, people.Disable},
+		{"POST /people/{name}/enable", access.RightPeople, byFlow, people.Enable},
+		{"POST /people/{name}/reset", access.RightPeople, byFlow, people.Reset},
+		{"GET /audit", access.RightAudit, "", audit.Page},
+		{"GET /account", access.RightAccount, "", account.Page},
+		{"POST /account/password", access.RightAccount, byFlow, account.Password},
+		{"GET /account/codes", access.RightAccount, "", account.NewCodes},
+		{"POST /account/codes", access.RightAccount, byFlow, account.Enrol},
+		{"POST /account/codes/end", access.RightAccount, byFlow, account.EndCodes},
+		{"POST /sessions/{id}/end", access.RightAccount, byFlow, account.EndSession},
+		{"POST /signout", access.RightAccount, byFlow, signin.Out},
+		{"GET " + signInPath, Anyone, "", signin.Page},
+		{"POST " + signInPath, Anyone, "", signin.In},
+		{"GET /join/{token}", Anyone, "", signin.Invitation},
+		{"POST /join/{token}", Anyone, "", signin.Join},
+		{"POST /preferences", Anyone, "", visit.SavePreference},
+		{"GET /enter/{token}", Anyone, "", s.enter},
+		{"GET /healthz", Anyone, "", s.healthy},
+		{"GET /readyz", Anyone, "", s.ready},
+		{"GET " + asset.Prefix, Anyone, "", s.asset},
+		{"/", Anyone, "", s.nowhere},
 	}
 }
 

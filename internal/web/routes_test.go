@@ -8,65 +8,97 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 )
 
-// access is what each route answers to nobody. A route that is missing here
-// fails the test, so that nobody adds one without having thought of it.
-func access() map[string]struct {
-	path   string // an address of the route
+// row is an address of a route, what it answers to nobody, and the roles that it
+// is for: the first letters of owner, finance, practice lead, account manager,
+// auditor.
+type row struct {
+	path   string
 	nobody int
-} {
-	type row = struct {
-		path   string
-		nobody int
-	}
-	const denied = http.StatusForbidden
+	roles  string
+}
+
+const (
+	denied   = http.StatusForbidden
+	everyone = "ofpma"
+	books    = "ofpa"
+	importer = "of"
+)
+
+// table is what each route answers to whom. A route that is missing here fails
+// the test, so that nobody adds one without having thought of it.
+func table() map[string]row {
 	return map[string]row{
-		"GET /{$}":                        {"/", denied},
-		"POST /welcome/demo":              {"/welcome/demo", denied},
-		"GET /explore":                    {"/explore", denied},
-		"GET /explore.csv":                {"/explore.csv", denied},
-		"GET /explore.xlsx":               {"/explore.xlsx", denied},
-		"GET /customers":                  {"/customers", denied},
-		"GET /customers/{id}":             {"/customers/a", denied},
-		"GET /definition/{name}":          {"/definition/standard", denied},
-		"GET /explain":                    {"/explain", denied},
-		"GET /explain/{address}":          {"/explain/aaaaaa:1.total", denied},
-		"GET /explain/{address}/rows.csv": {"/explain/aaaaaa:1.total/rows.csv", denied},
-		"GET /imports":                    {"/imports", denied},
-		"POST /imports":                   {"/imports", denied},
-		"GET /imports/{batch}":            {"/imports/01ABC", denied},
-		"POST /imports/{batch}/undo":      {"/imports/01ABC/undo", denied},
-		"GET /uploads/{upload}":           {"/uploads/x", denied},
-		"POST /uploads/{upload}":          {"/uploads/x", denied},
-		"GET /jobs/{job}":                 {"/jobs/x", denied},
-		"POST /preferences":               {"/preferences", http.StatusSeeOther},
-		"GET /enter/{token}":              {"/enter/wrong", denied},
-		"GET /healthz":                    {"/healthz", http.StatusOK},
-		"GET /readyz":                     {"/readyz", http.StatusOK},
-		"GET /asset/":                     {"/asset/none", http.StatusNotFound},
-		"/":                               {"/nowhere", http.StatusNotFound},
+		"GET /{$}":                        {"/", denied, everyone},
+		"POST /welcome/demo":              {"/welcome/demo", denied, importer},
+		"GET /explore":                    {"/explore", denied, everyone},
+		"GET /explore.csv":                {"/explore.csv", denied, everyone},
+		"GET /explore.xlsx":               {"/explore.xlsx", denied, everyone},
+		"GET /customers":                  {"/customers", denied, everyone},
+		"GET /customers/{id}":             {"/customers/a", denied, everyone},
+		"GET /definition/{name}":          {"/definition/standard", denied, everyone},
+		"GET /explain":                    {"/explain", denied, everyone},
+		"GET /explain/{address}":          {"/explain/aaaaaa:1.total", denied, everyone},
+		"GET /explain/{address}/rows.csv": {"/explain/aaaaaa:1.total/rows.csv", denied, everyone},
+		"GET /imports":                    {"/imports", denied, books},
+		"POST /imports":                   {"/imports", denied, importer},
+		"GET /imports/{batch}":            {"/imports/01ABC", denied, books},
+		"POST /imports/{batch}/undo":      {"/imports/01ABC/undo", denied, importer},
+		"GET /uploads/{upload}":           {"/uploads/x", denied, importer},
+		"POST /uploads/{upload}":          {"/uploads/x", denied, importer},
+		"GET /jobs/{job}":                 {"/jobs/x", denied, importer},
+		"GET /people":                     {"/people", denied, "o"},
+		"POST /people":                    {"/people", denied, "o"},
+		"POST /people/{name}":             {"/people/nobody", denied, "o"},
+		"POST /people/{name}/disable":     {"/people/nobody/disable", denied, "o"},
+		"POST /people/{name}/enable":      {"/people/nobody/enable", denied, "o"},
+		"POST /people/{name}/reset":       {"/people/nobody/reset", denied, "o"},
+		"GET /audit":                      {"/audit", denied, "oa"},
+		"GET /account":                    {"/account", denied, everyone},
+		"POST /account/password":          {"/account/password", denied, everyone},
+		"GET /account/codes":              {"/account/codes", denied, everyone},
+		"POST /account/codes":             {"/account/codes", denied, everyone},
+		"POST /account/codes/end":         {"/account/codes/end", denied, everyone},
+		"POST /sessions/{id}/end":         {"/sessions/x/end", denied, everyone},
+		"POST /signout":                   {"/signout", denied, everyone},
+		"GET /signin":                     {"/signin", denied, everyone},
+		"POST /signin":                    {"/signin", denied, everyone},
+		"GET /join/{token}":               {"/join/wrong", denied, everyone},
+		"POST /join/{token}":              {"/join/wrong", denied, everyone},
+		"POST /preferences":               {"/preferences", http.StatusSeeOther, everyone},
+		"GET /enter/{token}":              {"/enter/wrong", denied, everyone},
+		"GET /healthz":                    {"/healthz", http.StatusOK, everyone},
+		"GET /readyz":                     {"/readyz", http.StatusOK, everyone},
+		"GET /asset/":                     {"/asset/none", http.StatusNotFound, everyone},
+		"/":                               {"/nowhere", http.StatusNotFound, everyone},
 	}
+}
+
+// knock asks for a route.
+func (h *house) knock(route Route, path string) (int, string, http.Header) {
+	h.t.Helper()
+	method, _, _ := strings.Cut(route.Pattern, " ")
+	if method == route.Pattern {
+		method = http.MethodGet
+	}
+	return h.do(method, path, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, "back=/")
 }
 
 func TestEveryRouteAsNobody(t *testing.T) {
 	h := open(t, measuringtest.Sample(t))
-	table := access()
+	table := table()
 	for _, route := range h.server.Routes() {
 		row, known := table[route.Pattern]
 		if !known {
-			t.Errorf("%s is in no table: say in access() what it answers to whom", route.Pattern)
+			t.Errorf("%s is in no table: say in table() what it answers to whom", route.Pattern)
 			continue
 		}
 		delete(table, route.Pattern)
-		method, _, _ := strings.Cut(route.Pattern, " ")
-		if method == route.Pattern {
-			method = http.MethodGet
-		}
-		status, body, _ := h.do(method, row.path, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, "back=/")
+		status, body, _ := h.knock(route, row.path)
 		if status != row.nobody {
-			t.Errorf("%s %s answers nobody with %d, not %d", method, row.path, status, row.nobody)
+			t.Errorf("%s answers nobody with %d, not %d", route.Pattern, status, row.nobody)
 		}
-		if (status == http.StatusOK || status == http.StatusSeeOther) != (route.Access == AccessAnyone && row.nobody < 400) {
-			t.Errorf("%s is for %s and answers nobody with %d", route.Pattern, route.Access, status)
+		if (status == http.StatusOK || status == http.StatusSeeOther) && route.Right != Anyone {
+			t.Errorf("%s asks for the right %s and answers nobody with %d", route.Pattern, route.Right, status)
 		}
 		for _, secret := range []string{"Acme", "TAX-A", "111111111111"} {
 			if strings.Contains(body, secret) {
@@ -76,6 +108,16 @@ func TestEveryRouteAsNobody(t *testing.T) {
 	}
 	for pattern := range table {
 		t.Errorf("%s is in the table and no route", pattern)
+	}
+}
+
+func TestWhatChangesSomethingIsAudited(t *testing.T) {
+	h := open(t, measuringtest.Empty(t))
+	for _, route := range h.server.Routes() {
+		changes := !strings.HasPrefix(route.Pattern, "GET ") && route.Right != Anyone
+		if changes != (route.Action != "") {
+			t.Errorf("%s has the action %q in the audit log", route.Pattern, route.Action)
+		}
 	}
 }
 

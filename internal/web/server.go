@@ -12,15 +12,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
-
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
@@ -41,6 +40,7 @@ type Options struct {
 	Explainer *explaining.Explainer
 	Assessor  *assessing.Assessor
 	Importer  *importing.Importer
+	Admission *admitting.Admission
 	// Uploads is the folder for files that browsers bring.
 	Uploads string
 	// Ready says whether state and engine answer.
@@ -49,30 +49,33 @@ type Options struct {
 	// Hosts are the names under which the server may be asked, with their port;
 	// another name is somebody else's page that had itself resolved to here.
 	Hosts []string
-	Log   *slog.Logger
-	Now   func() time.Time
+	// Public is the address under which a proxy passes requests on, such as
+	// https://books.example.com; empty where there is none.
+	Public string
+	Log    *slog.Logger
+	Now    func() time.Time
 }
 
 // Server answers requests. It is safe for concurrent use; Close ends it.
 type Server struct {
 	Options
-	sessions *scs.SessionManager
 	assets   *asset.Set
 	desk     *answer.Desk
 	metrics  *metrics
 	handler  http.Handler
 	jobs     *job.Board
 	draining atomic.Bool
-	closing  sync.Once
 }
 
-// New prepares a server. Nothing listens yet.
+// New prepares a server. Nothing listens yet. From here on several people may
+// ask: a page that forgets to say who, gets nothing from any job.
 func New(o Options) (*Server, error) {
+	o.Measurer.Guard, o.Explainer.Measurer.Guard, o.Importer.Guard, o.Admission.Guard = access.Guarded, access.Guarded, access.Guarded, access.Guarded
 	assets, err := asset.Load()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Options: o, sessions: newSessions(), assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics(), jobs: job.NewBoard()}
+	s := &Server{Options: o, assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics(), jobs: job.NewBoard()}
 	s.handler = s.chain(s.routes())
 	return s, nil
 }
@@ -85,7 +88,7 @@ func (s *Server) Metrics() http.Handler { return s.metrics }
 
 // Warm begins to compute what the first page shows, in the background.
 func (s *Server) Warm() {
-	s.jobs.Start("", func(ctx context.Context, _ progress.Func) (string, error) {
+	s.jobs.Start(access.With(context.Background(), access.Local()), "", func(ctx context.Context, _ progress.Func) (string, error) {
 		v := &visit.Visit{Currency: s.Config.Currency, Policy: s.Config.Rates.Policy, URL: &url.URL{Path: "/"}}
 		err := (&overview.Handler{Desk: s.desk, Assessor: s.Assessor}).Warm(ctx, v)
 		if err != nil {
@@ -102,5 +105,4 @@ func (s *Server) Drain() { s.draining.Store(true) }
 // its next safe point, with nothing half done.
 func (s *Server) Close() {
 	s.jobs.Close()
-	s.closing.Do(func() { stopSessions(s.sessions) })
 }

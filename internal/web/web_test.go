@@ -15,6 +15,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
@@ -31,8 +32,17 @@ type house struct {
 	books  *measuringtest.Books
 }
 
-// open serves books. Redirects are followed by hand, so that tests see them.
+// open serves books to one user. Redirects are followed by hand, so that tests
+// see them.
 func open(t *testing.T, books *measuringtest.Books) *house {
+	t.Helper()
+	return serve(t, books, false)
+}
+
+// quick are passwords that cost nothing.
+var quick = auth.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}
+
+func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	t.Helper()
 	bundle, err := i18n.New()
 	if err != nil {
@@ -41,7 +51,8 @@ func open(t *testing.T, books *measuringtest.Books) *house {
 	h := &house{t: t, log: &bytes.Buffer{}, books: books}
 	h.server, err = New(Options{Config: config.Default(), Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
-		Ready: func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
+		Admission: admitting.New(books.Measurer.State, true, team, quick, time.Now),
+		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
@@ -26,11 +27,16 @@ type Desk struct {
 	Measurer *measuring.Measurer
 
 	mu          sync.Mutex
-	definitions string               // as the workspace's own stood
-	books       string               // the version that every kept answer is of
-	probe       measuring.QuestionID // one of them
+	definitions string // as the workspace's own stood
+	books       string // the version that every kept answer is of
 	kept        map[string]*answer
 	order       []string // oldest first
+}
+
+// asked is a question and on whose behalf; no scope means everybody.
+type asked struct {
+	Input measuring.Input
+	Scope []customer.ID
 }
 
 type answer struct {
@@ -45,17 +51,13 @@ func (d *Desk) Fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	probe, same := d.probe, d.definitions == definitions
-	d.mu.Unlock()
-	if same && probe != "" {
-		if _, err := d.Measurer.Load(ctx, probe); err != nil {
-			if fault.CodeOf(err) != "figure.outdated" {
-				return err
-			}
-			same = false
-		}
+	now, err := d.Measurer.Version(ctx)
+	if err != nil {
+		return err
 	}
+	d.mu.Lock()
+	same := d.definitions == definitions && (d.books == "" || d.books == now)
+	d.mu.Unlock()
 	if !same {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -65,7 +67,7 @@ func (d *Desk) Fresh(ctx context.Context) error {
 	return nil
 }
 
-func (d *Desk) drop() { d.kept, d.order, d.probe, d.books = nil, nil, "", "" }
+func (d *Desk) drop() { d.kept, d.order, d.books = nil, nil, "" }
 
 // look names the state of the workspace's own definitions.
 func (d *Desk) look() (string, error) {
@@ -82,9 +84,14 @@ func (d *Desk) look() (string, error) {
 	return b.String(), nil
 }
 
-// Ask gives the answer to a question.
+// Ask gives the answer to a question. Askers who see different customers share
+// no answer.
 func (d *Desk) Ask(ctx context.Context, in measuring.Input) (measuring.Result, error) {
-	text, err := json.Marshal(in)
+	scope, err := d.Measurer.Scope(ctx)
+	if err != nil {
+		return measuring.Result{}, err
+	}
+	text, err := json.Marshal(asked{in, scope})
 	if err != nil {
 		return measuring.Result{}, err
 	}
@@ -150,5 +157,4 @@ func (d *Desk) settle(key string, a *answer) {
 		}
 		d.books = books
 	}
-	d.probe = a.result.ID
 }

@@ -25,7 +25,7 @@ type Handler struct {
 
 // List answers GET /imports.
 func (h *Handler) List(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	all, err := h.Importer.State.Batches(r.Context())
+	all, err := h.Importer.List(r.Context())
 	if err != nil {
 		return err
 	}

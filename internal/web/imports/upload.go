@@ -149,7 +149,7 @@ func (h *Handler) Commit(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start("web.imports.running", run), http.StatusSeeOther)
+	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.imports.running", run), http.StatusSeeOther)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 )
@@ -47,8 +48,13 @@ func NewBoard() *Board {
 	return &Board{jobs: map[string]*State{}, ctx: ctx, stop: stop}
 }
 
-// Start begins a job and gives its id.
-func (b *Board) Start(title string, work Work) string {
+// Start begins a job on behalf of the viewer of a context, which may end before
+// the job does, and gives its id.
+func (b *Board) Start(asked context.Context, title string, work Work) string {
+	ctx := b.ctx
+	if viewer, ok := access.From(asked); ok {
+		ctx = access.With(ctx, viewer)
+	}
 	s := &State{ID: rand.Text(), Title: title}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -57,11 +63,11 @@ func (b *Board) Start(title string, work Work) string {
 		delete(b.jobs, b.order[0])
 		b.order = b.order[1:]
 	}
-	b.all.Go(func() { b.run(s, work) })
+	b.all.Go(func() { b.run(ctx, s, work) })
 	return s.ID
 }
 
-func (b *Board) run(s *State, work Work) {
+func (b *Board) run(ctx context.Context, s *State, work Work) {
 	var href string
 	var err error
 	defer func() {
@@ -72,7 +78,7 @@ func (b *Board) run(s *State, work Work) {
 		defer b.mu.Unlock()
 		s.Done, s.Href, s.Err = true, href, err
 	}()
-	href, err = work(b.ctx, func(e progress.Event) {
+	href, err = work(ctx, func(e progress.Event) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		s.Last = e

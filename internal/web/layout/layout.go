@@ -6,6 +6,7 @@
 package layout
 
 import (
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -22,6 +23,9 @@ const (
 	PlaceExplore   Place = "explore"
 	PlaceCustomers Place = "customers"
 	PlaceImports   Place = "imports"
+	PlacePeople    Place = "people"
+	PlaceAudit     Place = "audit"
+	PlaceAccount   Place = "account"
 	PlaceNone      Place = "" // a page that the navigation does not name
 )
 
@@ -39,12 +43,24 @@ type entry struct {
 }
 
 func navigation(v *visit.Visit) []entry {
-	return []entry{
+	all := []entry{
 		{PlaceOverview, "/", v.Text("web.nav.overview", nil)},
 		{PlaceExplore, "/explore", v.Text("web.nav.explore", nil)},
 		{PlaceCustomers, "/customers", v.Text("web.nav.customers", nil)},
-		{PlaceImports, "/imports", v.Text("web.nav.imports", nil)},
 	}
+	if v.May(access.RightBooks) {
+		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)})
+	}
+	if v.May(access.RightPeople) {
+		all = append(all, entry{PlacePeople, "/people", v.Text("web.nav.people", nil)})
+	}
+	if v.May(access.RightAudit) {
+		all = append(all, entry{PlaceAudit, "/audit", v.Text("web.nav.audit", nil)})
+	}
+	if v.Team && v.Inside {
+		all = append(all, entry{PlaceAccount, "/account", v.Text("web.nav.account", nil)})
+	}
+	return all
 }
 
 func (e entry) current(f Frame) string {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -30,9 +31,12 @@ type Visit struct {
 	Theme    Theme
 	Currency money.Currency // of figures
 	Policy   rate.Policy
-	Partner  string // the firm whose books these are; may be empty
-	Inside   bool   // has a session
-	Partial  bool   // htmx asks for a piece, not for a page
+	Partner  string        // the firm whose books these are; may be empty
+	Inside   bool          // has a session
+	Viewer   access.Viewer // zero for who has none
+	Session  string        // id of the session
+	Team     bool          // several people share the server
+	Partial  bool          // htmx asks for a piece, not for a page
 	URL      *url.URL
 	Asset    func(name string) string // the address of an asset
 }
@@ -51,6 +55,10 @@ func Themes() []Theme { return []Theme{ThemeAuto, ThemeLight, ThemeDark} }
 
 // Text gives a message in the visitor's language.
 func (v *Visit) Text(key string, args i18n.Args) string { return v.L.Text(key, args) }
+
+// May reports whether a page should offer something. Whether it happens,
+// internal/flow decides.
+func (v *Visit) May(right access.Right) bool { return v.Inside && v.Viewer.Role.May(right) }
 
 // Currencies are those one can choose from: the workspace's first.
 func (v *Visit) Currencies() []money.Currency {

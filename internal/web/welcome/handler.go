@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 
 	"github.com/sevenfold/sevenfold/internal/config"
-	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/generating"
@@ -34,7 +33,7 @@ const demoSeed = 1
 // Or shows the greeting while nothing counts, and the page otherwise.
 func (h *Handler) Or(page visit.Handler) visit.Handler {
 	return func(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-		empty, err := h.isEmpty(r.Context())
+		empty, err := h.Importer.IsEmpty(r.Context())
 		if err != nil {
 			return err
 		}
@@ -45,28 +44,17 @@ func (h *Handler) Or(page visit.Handler) visit.Handler {
 	}
 }
 
-// isEmpty reports that no bill and no services revenue counts.
-func (h *Handler) isEmpty(ctx context.Context) (bool, error) {
-	for _, kind := range []batch.Kind{batch.KindBill, batch.KindServices} {
-		live, err := h.Importer.State.LiveSlices(ctx, kind)
-		if err != nil || len(live) > 0 {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
 // Demo answers POST /welcome/demo: it makes the invented books and imports
 // them. A workspace with books of its own is left alone.
 func (h *Handler) Demo(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
-	empty, err := h.isEmpty(r.Context())
+	empty, err := h.Importer.IsEmpty(r.Context())
 	if err != nil {
 		return err
 	}
 	if !empty {
 		return fault.New(fault.KindConflict, "web.not_empty")
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start("web.welcome.running", h.make), http.StatusSeeOther)
+	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.welcome.running", h.make), http.StatusSeeOther)
 	return nil
 }
 
