@@ -19,10 +19,8 @@ func (a *App) Matching(ctx context.Context, actor string, now func() time.Time, 
 	if set.Apart.Cmp(set.Accept) > 0 {
 		return nil, fault.New(fault.KindInvalid, "match.thresholds_crossed").With("accept", set.Accept.String()).With("apart", set.Apart.String())
 	}
-	for text, to := range map[string]any{set.Accept.String(): &thresholds.Accept, set.Apart.String(): &thresholds.Apart} {
-		if _, err := fmt.Sscan(text, to); err != nil {
-			return nil, err
-		}
+	if _, err := fmt.Sscan(set.Accept.String()+" "+set.Apart.String(), &thresholds.Accept, &thresholds.Apart); err != nil {
+		return nil, err
 	}
 	db, err := a.State(ctx)
 	if err != nil {
