@@ -1,7 +1,5 @@
 package identity
 
-import "slices"
-
 // Thresholds cut probabilities into three: accept, ask, apart.
 type Thresholds struct {
 	Accept float64 // at or above it, without veto and competitor: linked without asking
@@ -97,8 +95,13 @@ func (t Thresholds) Choose(matches []Match) Choice {
 	return c
 }
 
-// byLabel reports that only the label of an account says the name: it is short,
-// so any other candidate at all may be meant.
+// byLabel reports that only the label of an account says the name, and no more of
+// it than the brand: then any other candidate at all may be meant.
 func (s Score) byLabel() bool {
-	return !s.Exact && slices.ContainsFunc(s.Evidence, func(e Evidence) bool { return e.Code == CodeAlias })
+	label, more := false, s.Exact
+	for _, e := range s.Evidence {
+		label = label || e.Code == CodeAlias
+		more = more || e.Code == CodeCommonSame || e.Code == CodePlaceSame
+	}
+	return label && !more
 }
