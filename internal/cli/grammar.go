@@ -65,6 +65,7 @@ type grammar struct {
 	Assess      assessCommand       `cmd:"" group:"figures"`
 	Explain     explainCommand      `cmd:"" group:"figures"`
 	Serve       serveCommand        `cmd:"" group:"figures"`
+	User        userCommands        `cmd:"" group:"workspace"`
 	Doctor      doctorCommand       `cmd:"" group:"workspace"`
 	Config      configCommands      `cmd:"" group:"workspace"`
 	Completion  completionCommand   `cmd:"" group:"workspace"`

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"time"
 
@@ -15,8 +16,11 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web"
 )
 
-// serveCommand shows the workspace in a browser, to one user of this machine.
+// serveCommand shows the workspace in a browser: to one user of this machine, or
+// to a team that signs in.
 type serveCommand struct {
+	Team    bool
+	Public  string `placeholder:"URL"`
 	Addr    string `default:"127.0.0.1:7130" placeholder:"HOST:PORT"`
 	Metrics string `placeholder:"HOST:PORT"`
 	Open    bool
@@ -32,6 +36,18 @@ const (
 
 // Run serves until it is told to stop, then lets requests under way finish.
 func (c *serveCommand) Run(ctx context.Context, s *Session) error {
+	config, err := s.Config()
+	if err != nil {
+		return err
+	}
+	team := c.Team || config.Serve.Team
+	public, err := publicURL(c.Public)
+	if err == nil && public != nil && !team {
+		err = usage(fault.New(fault.KindInvalid, "serve.public_local"))
+	}
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, c.Addr)
 	if err != nil {
 		return err
@@ -41,8 +57,12 @@ func (c *serveCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
+	names, base := hosts(listener.Addr()), "http://"+listener.Addr().String()
+	if public != nil {
+		names, base = append(names, public.Host), public.String()
+	}
 	gate, log := &auth.Gate{}, s.logger()
-	server, err := a.Serving(ctx, app.ServingInput{Bundle: s.bundle, Gate: gate, Hosts: hosts(listener.Addr()), Log: log, Now: s.Now})
+	server, err := a.Serving(ctx, app.ServingInput{Bundle: s.bundle, Gate: gate, Hosts: names, Public: c.Public, Team: team, Log: log, Now: s.Now})
 	if err != nil {
 		return err
 	}
@@ -52,8 +72,18 @@ func (c *serveCommand) Run(ctx context.Context, s *Session) error {
 		return err
 	}
 	defer metrics.Close() //nolint:errcheck // scrapes need no drain
-	link := "http://" + listener.Addr().String() + "/enter/" + gate.Issue()
-	if err := s.Print(serveDocument(s, link)); err != nil {
+	link := base + "/signin"
+	document := teamDocument(s, link)
+	if team {
+		document, err = c.nobody(ctx, s, a, document)
+		if err != nil {
+			return err
+		}
+	} else {
+		link = base + "/enter/" + gate.Issue()
+		document = serveDocument(s, link)
+	}
+	if err := s.Print(document); err != nil {
 		return err
 	}
 	server.Warm()
@@ -64,6 +94,31 @@ func (c *serveCommand) Run(ctx context.Context, s *Session) error {
 		}
 	}
 	return serve(ctx, server, listener, log)
+}
+
+// publicURL reads the address of a proxy in front; nil for none.
+func publicURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // none is no fault
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return nil, usage(fault.New(fault.KindInvalid, "serve.public_malformed").With("value", text))
+	}
+	return u, nil
+}
+
+// nobody adds how to make the first owner where nobody can sign in.
+func (c *serveCommand) nobody(ctx context.Context, s *Session, a *app.App, d report.Document) (report.Document, error) {
+	admission, err := a.Admitting(ctx, s.Now)
+	if err != nil {
+		return d, err
+	}
+	people, err := admission.People(ctx)
+	if err == nil && len(people) == 0 {
+		d.Blocks = append(d.Blocks, report.Paragraph{ID: "nobody", Tone: report.ToneWarning, Text: s.L.Text("serve.team.nobody", nil)})
+	}
+	return d, err
 }
 
 // serve answers until ctx ends, then drains.
@@ -153,5 +208,11 @@ func serveDocument(s *Session, link string) report.Document {
 	return report.Document{Blocks: []report.Block{
 		report.KeyValues{ID: "serve", Items: []report.KeyValue{{Key: "link", Label: s.L.Text("serve.link", nil), Kind: report.KindText, Cell: report.Text(link)}}},
 		report.Paragraph{ID: "once", Text: s.L.Text("serve.once", nil)},
+	}}
+}
+
+func teamDocument(s *Session, link string) report.Document {
+	return report.Document{Blocks: []report.Block{
+		report.KeyValues{ID: "serve", Items: []report.KeyValue{{Key: "link", Label: s.L.Text("serve.team", nil), Kind: report.KindText, Cell: report.Text(link)}}},
 	}}
 }

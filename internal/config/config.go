@@ -32,6 +32,7 @@ type Config struct {
 	Match           Match
 	Categorise      Categorise
 	Partner         Partner
+	Serve           Serve
 	FiscalYearStart time.Month
 
 	origins map[string]Origin
@@ -60,6 +61,12 @@ type Categorise struct {
 	// Accept is the probability from which the classifier's answer counts without
 	// asking: 0 to 1.
 	Accept money.Decimal
+}
+
+// Serve says who uses the server.
+type Serve struct {
+	// Team: everybody signs in; else it is one user of this machine.
+	Team bool
 }
 
 // Partner is the firm whose books these are.

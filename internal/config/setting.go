@@ -38,6 +38,12 @@ func settings() []setting {
 		{key: "categorise.accept", initial: category.DefaultAccept, set: setCategoriseAccept, text: func(c Config) string { return c.Categorise.Accept.String() }},
 		{key: "partner.name", set: func(c *Config, s string) error { c.Partner.Name = s; return nil }, text: func(c Config) string { return c.Partner.Name }},
 		{key: "partner.payers", list: true, set: setPayers, text: func(c Config) string { return strings.Join(c.Partner.Payers, ",") }},
+		{key: "serve.mode", initial: serveLocal, set: setServe, text: func(c Config) string {
+			if c.Serve.Team {
+				return serveTeam
+			}
+			return serveLocal
+		}},
 		{key: "fiscal_year_start", initial: "1", set: setFiscalYear, text: func(c Config) string { return strconv.Itoa(int(c.FiscalYearStart)) }},
 	}
 }
@@ -93,6 +99,21 @@ func setPolicy(c *Config, s string) error {
 		return nil
 	}
 	return oneOf("average, closing")
+}
+
+// Values of serve.mode.
+const (
+	serveLocal = "local"
+	serveTeam  = "team"
+)
+
+func setServe(c *Config, s string) error {
+	switch s {
+	case serveLocal, serveTeam:
+		c.Serve.Team = s == serveTeam
+		return nil
+	}
+	return oneOf(serveLocal + ", " + serveTeam)
 }
 
 // minMemory is what the engine needs to start and import anything.
