@@ -80,9 +80,6 @@ func (r *matchReview) load(ctx context.Context, wanted []matching.QuestionID) er
 	return nil
 }
 
-// Escape begins what arrow keys send.
-const keyEscape = 0x1b
-
 // ask puts the present question and does what the key says. io.EOF ends the
 // conversation.
 func (r *matchReview) ask(ctx context.Context) error {
@@ -92,9 +89,6 @@ func (r *matchReview) ask(ctx context.Context) error {
 	key, err := r.prompt.key(ctx, r.text("review.prompt", nil))
 	if err != nil {
 		return err
-	}
-	if key == keyEscape {
-		key = r.arrow()
 	}
 	switch {
 	case key == 'a':
@@ -128,29 +122,6 @@ func (r *matchReview) ask(ctx context.Context) error {
 	}
 	r.s.tell(r.help())
 	return nil
-}
-
-// arrow reads the rest of what an arrow key sends: up is k, down is j. Its
-// letters must not be taken for answers.
-func (r *matchReview) arrow() rune {
-	var rest strings.Builder
-	for r.prompt.in.Buffered() > 0 && rest.Len() < 8 {
-		b, err := r.prompt.in.ReadByte()
-		if err != nil {
-			break
-		}
-		rest.WriteByte(b)
-		if b >= 'A' && b <= 'Z' || b == '~' {
-			break
-		}
-	}
-	switch rest.String() {
-	case "[A", "OA":
-		return 'k'
-	case "[B", "OB":
-		return 'j'
-	}
-	return '?'
 }
 
 // skip goes on; after the last question the conversation ends.

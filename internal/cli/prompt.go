@@ -24,6 +24,7 @@ func newPrompt(s *Session) *prompt { return &prompt{s, bufio.NewReader(s.Stdin)}
 const (
 	keyInterrupt = 0x03 // Ctrl-C
 	keyEnd       = 0x04 // Ctrl-D
+	keyEscape    = 0x1b // begins what arrow keys send
 )
 
 // key asks and gives one key, a line's first character where Stdin is no
@@ -55,6 +56,8 @@ func (p *prompt) key(ctx context.Context, question string) (rune, error) {
 		return 0, io.EOF
 	case r == '\r' || r == '\n':
 		r = 0
+	case r == keyEscape:
+		r = p.arrow()
 	}
 	echo := ""
 	if r >= ' ' {
@@ -62,6 +65,29 @@ func (p *prompt) key(ctx context.Context, question string) (rune, error) {
 	}
 	p.s.tell(echo)
 	return r, ctx.Err()
+}
+
+// arrow reads the rest of what an arrow key sends: up is k, down is j. Its
+// letters must not be taken for answers.
+func (p *prompt) arrow() rune {
+	var rest strings.Builder
+	for p.in.Buffered() > 0 && rest.Len() < 8 {
+		b, err := p.in.ReadByte()
+		if err != nil {
+			break
+		}
+		rest.WriteByte(b)
+		if b >= 'A' && b <= 'Z' || b == '~' {
+			break
+		}
+	}
+	switch rest.String() {
+	case "[A", "OA":
+		return 'k'
+	case "[B", "OB":
+		return 'j'
+	}
+	return '?'
 }
 
 // line asks and gives a line.
