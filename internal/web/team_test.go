@@ -1,8 +1,11 @@
 package web
 
 import (
+	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -241,5 +244,24 @@ func TestTheCookieNeedsTLSWhereBrowsersHaveIt(t *testing.T) {
 		if got := header.Get("Set-Cookie"); !strings.Contains(got, want) {
 			t.Errorf("%s is not in %q", want, got)
 		}
+	}
+}
+
+// A page asks the flows, which know who asks; past them nothing is limited.
+func TestNoPageReachesTheStatePastTheFlows(t *testing.T) {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		for _, past := range []string{".State.", ".Engine.", "access.Local(", "Guard = false"} {
+			if n := strings.Count(string(source), past); n > 0 && !(path == "server.go" && past == "access.Local(" && n == 1) {
+				t.Errorf("%s has %s", path, past)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
