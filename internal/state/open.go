@@ -58,6 +58,10 @@ func Open(ctx context.Context, location string) (_ *DB, err error) {
 	return &DB{db: db, q: statedb.New(db), postgres: postgres}, nil
 }
 
+// migrationTries is how often a process looks again; each time somebody else
+// has got further.
+const migrationTries = 32
+
 // migrate brings the schema up to date.
 func migrate(ctx context.Context, db *sql.DB, postgres bool) error {
 	files, err := fs.Sub(migrations, "migrations")
@@ -77,8 +81,9 @@ func migrate(ctx context.Context, db *sql.DB, postgres bool) error {
 		return err
 	}
 	// On SQLite nothing keeps two processes from finding the same schema old; the
-	// slower one fails on what the faster one made, and has only to look again.
-	for range 3 {
+	// slower one fails on what the faster one made, and has only to look again. That
+	// may happen at every migration, with every process there is.
+	for range migrationTries {
 		if _, err = provider.Up(ctx); err == nil || postgres || ctx.Err() != nil {
 			break
 		}
