@@ -29,7 +29,7 @@ var secretText = base32.StdEncoding.WithPadding(base32.NoPadding)
 // NewSecret makes the secret of somebody's one-time codes: 160 bits.
 func NewSecret() string {
 	var b [20]byte
-	rand.Read(b[:]) //nolint:errcheck // it never fails; a system without randomness stops the program
+	rand.Read(b[:]) // it never fails: a system without randomness stops the program
 	return secretText.EncodeToString(b[:])
 }
 
@@ -93,7 +93,7 @@ func NewRecoveryCodes() []string {
 	codes := make([]string, recoveryCodes)
 	for i := range codes {
 		var b [recoveryChars * 5 / 8]byte
-		rand.Read(b[:]) //nolint:errcheck // as above
+		rand.Read(b[:]) // as above
 		text := recoveryText.EncodeToString(b[:])
 		var groups []string
 		for at := 0; at < len(text); at += recoveryGroup {
@@ -125,7 +125,7 @@ func ParseRecoveryCode(s string) (hash string, ok bool) {
 // NewToken makes a secret of 256 random bits, fit for a URL or a cookie.
 func NewToken() string {
 	var secret [32]byte
-	rand.Read(secret[:]) //nolint:errcheck // as above
+	rand.Read(secret[:]) // as above
 	return base64.RawURLEncoding.EncodeToString(secret[:])
 }
 

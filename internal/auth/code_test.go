@@ -108,7 +108,7 @@ func FuzzParseRecoveryCode(f *testing.F) {
 
 func TestATokenIsKeptAsItsHash(t *testing.T) {
 	token := auth.NewToken()
-	if token == auth.NewToken() || len(token) != 43 || auth.HashToken(token) == token || auth.HashToken(token) != auth.HashToken(token) {
+	if token == auth.NewToken() || len(token) != 43 || auth.HashToken(token) == token || auth.HashToken("x") != "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881" {
 		t.Errorf("token %q, hash %q", token, auth.HashToken(token))
 	}
 }

@@ -53,7 +53,7 @@ func CheckPassword(name, password string) error {
 // text, so that what is hashed today can be compared after they change.
 func (p Params) Hash(password string) string {
 	salt := make([]byte, saltBytes)
-	rand.Read(salt) //nolint:errcheck // it never fails; a system without randomness stops the program
+	rand.Read(salt) // it never fails: a system without randomness stops the program
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.MemoryKiB, p.Passes, p.Lanes, b64(salt),
 		b64(argon2.IDKey([]byte(password), salt, p.Passes, p.MemoryKiB, p.Lanes, keyBytes)))

@@ -44,8 +44,6 @@ func recordOf(ctx context.Context) *record {
 	return &record{}
 }
 
-func requestID(ctx context.Context) string { return recordOf(ctx).id }
-
 // chain is everything that happens to every request, from the outside in.
 func (s *Server) chain(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()

@@ -13,6 +13,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/state"
 	"github.com/sevenfold/sevenfold/internal/state/statetest"
 )
@@ -42,10 +43,10 @@ func both(t *testing.T, test func(t *testing.T, h house)) {
 	statetest.Run(t, func(t *testing.T, open func() *state.DB) {
 		c := &clock{}
 		c.at.Store(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC).UnixNano())
-		make := func() *admitting.Admission {
+		again := func() *admitting.Admission {
 			return admitting.New(open(), access.Guarded, true, auth.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, c.now)
 		}
-		test(t, house{make(), c, access.With(t.Context(), access.Local()), make})
+		test(t, house{again(), c, access.With(t.Context(), access.Local()), again})
 	})
 }
 
@@ -302,9 +303,9 @@ func TestTheAuditLogHasEverySignInAndNoSecret(t *testing.T) {
 		h.add(t, "ann", access.RoleOwner)
 		for range 6 {
 			h.clock.pass(time.Millisecond)
-			h.signIn("ann", "wrong password", "") //nolint:errcheck // the log says it
+			h.signIn("ann", "wrong password", "") // the log says how it ended
 		}
-		h.signIn("my secret password", "x", "") //nolint:errcheck // as above
+		h.signIn("my secret password", "x", "")
 		events, err := h.Events(h.owner, "")
 		if err != nil {
 			t.Fatal(err)
@@ -325,4 +326,24 @@ func TestTheAuditLogHasEverySignInAndNoSecret(t *testing.T) {
 		_, err = h.Events(access.With(t.Context(), access.Viewer{Actor: "bo", Role: access.RoleFinance}), "")
 		is(t, err, "access.denied")
 	})
+}
+
+func TestEveryActionHasWordsInBothLanguages(t *testing.T) {
+	bundle, err := i18n.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range i18n.Languages() {
+		l := bundle.For(lang)
+		for _, a := range admitting.Actions() {
+			if !l.Has("audit.action." + a) {
+				t.Errorf("%s: no words for %s", lang, a)
+			}
+		}
+		for _, r := range access.Roles() {
+			if !l.Has("access.role." + string(r)) {
+				t.Errorf("%s: no words for %s", lang, r)
+			}
+		}
+	}
 }

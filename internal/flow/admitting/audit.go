@@ -27,6 +27,8 @@ const (
 	ActionUpload    = "import.upload"
 	ActionImport    = "import.commit"
 	ActionUndo      = "import.undo"
+	ActionDecide    = "decision.make" // about a customer or a line
+	ActionTakeBack  = "decision.undo"
 	OutcomeOK       = "ok"
 	OutcomeInternal = "internal"
 	unknownActor    = "?" // a name that nobody has is not kept: it may be a password
@@ -37,7 +39,7 @@ const (
 // Actions lists them.
 func Actions() []string {
 	return []string{ActionSignIn, ActionSignOut, ActionJoin, ActionInvite, ActionReset, ActionChange, ActionDisable, ActionEnable,
-		ActionPassword, ActionCodes, ActionCodesOff, ActionSession, ActionDemo, ActionUpload, ActionImport, ActionUndo}
+		ActionPassword, ActionCodes, ActionCodesOff, ActionSession, ActionDemo, ActionUpload, ActionImport, ActionUndo, ActionDecide, ActionTakeBack}
 }
 
 // Did appends to the audit log what the viewer of the context tried, and how it

@@ -58,14 +58,11 @@ func parse(r *http.Request) (admitting.SignInInput, error) {
 
 // let lets somebody in, or shows the form again with what was wrong.
 func (h *Handler) let(w http.ResponseWriter, r *http.Request, v *visit.Visit, token string, err error, again func(problem) error) error {
-	switch fault.KindOf(err) {
-	case fault.KindDenied, fault.KindInvalid:
-		if fault.CodeOf(err) != "auth.invitation_used" {
-			return again(newProblem(v, err))
-		}
-		return err
-	}
-	if err != nil {
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+	case fault.CodeOf(err) != "auth.invitation_used" && (kind == fault.KindDenied || kind == fault.KindInvalid):
+		return again(newProblem(v, err))
+	default:
 		return err
 	}
 	h.Keep(w, token)
