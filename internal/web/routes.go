@@ -16,6 +16,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/imports"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
+	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
@@ -51,6 +52,7 @@ func (s *Server) Routes() []Route {
 	customers := &customers.Handler{Desk: s.desk}
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
+	reviews := review.New(&review.Jobs{Measurer: s.Measurer, Config: s.Config, Now: s.Now})
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
@@ -73,6 +75,9 @@ func (s *Server) Routes() []Route {
 		{"GET /uploads/{upload}", access.RightImport, "", imports.Preview},
 		{"POST /uploads/{upload}", access.RightImport, admitting.ActionImport, imports.Commit},
 		{"GET /jobs/{job}", access.RightImport, "", imports.Job},
+		{"GET /review", access.RightBooks, "", reviews.First},
+		{"GET /review/{queue}", access.RightBooks, "", reviews.Page},
+		{"POST /review/{queue}", access.RightDecide, review.ActionAnswer, reviews.Answer},
 		{"GET /people", access.RightPeople, "", people.Page},
 		{"POST /people", access.RightPeople, byFlow, people.Invite},
 		{"POST /people/{name}", access.RightPeople, byFlow, people.Change},

@@ -22,6 +22,7 @@ const (
 	everyone = "ofpma"
 	books    = "ofpa"
 	importer = "of"
+	decider  = "ofp"
 )
 
 // table is what each route answers to whom. A route that is missing here fails
@@ -46,6 +47,9 @@ func table() map[string]row {
 		"GET /uploads/{upload}":           {"/uploads/x", denied, importer},
 		"POST /uploads/{upload}":          {"/uploads/x", denied, importer},
 		"GET /jobs/{job}":                 {"/jobs/x", denied, importer},
+		"GET /review":                     {"/review", denied, books},
+		"GET /review/{queue}":             {"/review/identity", denied, books},
+		"POST /review/{queue}":            {"/review/identity", denied, decider},
 		"GET /people":                     {"/people", denied, "o"},
 		"POST /people":                    {"/people", denied, "o"},
 		"POST /people/{name}":             {"/people/nobody", denied, "o"},

@@ -23,6 +23,7 @@ const (
 	PlaceExplore   Place = "explore"
 	PlaceCustomers Place = "customers"
 	PlaceImports   Place = "imports"
+	PlaceReview    Place = "review"
 	PlacePeople    Place = "people"
 	PlaceAudit     Place = "audit"
 	PlaceAccount   Place = "account"
@@ -49,7 +50,7 @@ func navigation(v *visit.Visit) []entry {
 		{PlaceCustomers, "/customers", v.Text("web.nav.customers", nil)},
 	}
 	if v.May(access.RightBooks) {
-		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)})
+		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)}, entry{PlaceReview, "/review", v.Text("web.nav.review", nil)})
 	}
 	if v.May(access.RightPeople) {
 		all = append(all, entry{PlacePeople, "/people", v.Text("web.nav.people", nil)})

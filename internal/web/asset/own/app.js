@@ -133,6 +133,55 @@
     }
   });
 
+  // Questions are answered from the keyboard: a key presses the button that the
+  // page has for it, so that nothing can be done here that a form could not.
+  const questions = () => [...document.querySelectorAll("[data-question]")];
+  let standing = 0;
+  function stand(n) {
+    const all = questions();
+    if (!all.length) return;
+    standing = Math.max(0, Math.min(n, all.length - 1));
+    all[standing].focus({ preventScroll: true });
+    all[standing].scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("focusin", (e) => {
+    const at = questions().indexOf(e.target.closest("[data-question]"));
+    if (at >= 0) standing = at;
+  });
+  const press = (within, key) => within?.querySelector(`[data-key="${key}"]`)?.click();
+  const keys = {
+    j: () => stand(document.activeElement.closest("[data-question]") ? standing + 1 : standing),
+    k: () => stand(standing - 1),
+    s: () => stand(standing + 1),
+    a: (card) => press(card, "a"),
+    r: (card) => press(card, "r"),
+    x: (card) => press(card, "x"),
+    u: () => press(document, "u"),
+    c: (card) => {
+      const others = card?.querySelector("[data-choices]");
+      if (!others) return;
+      others.open = !others.open;
+      (others.open ? others.querySelector("[data-choice]") || others.querySelector("input") : card).focus();
+    },
+    "?": () => document.getElementById("keys").showModal(),
+  };
+  document.addEventListener("keydown", (e) => {
+    const typing = e.target.closest?.("input:not([type=checkbox]), select, textarea, dialog");
+    if (typing || e.repeat && !"jk".includes(e.key) || e.ctrlKey || e.metaKey || e.altKey || !document.querySelector(".review") || document.querySelector("dialog[open]")) return;
+    const card = questions()[standing];
+    if (keys[e.key]) keys[e.key](card);
+    else if (e.key >= "1" && e.key <= "9") card?.querySelectorAll("[data-choice]")[Number(e.key) - 1]?.click();
+    else return;
+    e.preventDefault();
+  });
+  document.addEventListener("click", (e) => { if (e.target.closest("[data-keys]")) keys["?"](); });
+  const resume = () => {
+    const at = questions().findIndex((q) => "current" in q.dataset);
+    stand(at < 0 ? standing : at);
+  };
+  document.addEventListener("htmx:afterSettle", () => { if (document.querySelector(".review") && !sheet()?.open) resume(); });
+  document.addEventListener("DOMContentLoaded", () => { if (document.querySelector("[data-current]")) resume(); });
+
   // Files dropped on a form are those of its file field.
   for (const kind of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (e) => {
