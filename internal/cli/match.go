@@ -59,7 +59,11 @@ func (m matched) text(key string, args i18n.Args) string { return m.l.Text("matc
 // party is what a party is called: an account with its name, an invoice's
 // customer with its number.
 func (m matched) party(p matching.Party) string {
-	if p.Kind != identity.KindAccount {
+	switch p.Kind {
+	case identity.KindAccount:
+	case identity.KindCustomer:
+		return p.Title() + " (" + strings.TrimPrefix(string(p.ID), "customer:") + ")"
+	default:
 		return p.Title()
 	}
 	if name := p.Title(); name != p.Account {

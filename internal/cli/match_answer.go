@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -61,7 +62,13 @@ func answerDocument(m matched, did string, a matching.Answer) report.Document {
 
 // answer is the sentence about an answer: accepted or rejected.
 func (m matched) answer(did string, a matching.Answer) string {
-	if a.Made {
+	two := a.Party.Kind == identity.KindCustomer
+	switch {
+	case two && did == "accepted":
+		did = "merged"
+	case two:
+		did = "two"
+	case a.Made:
 		did = "created"
 	}
 	return m.text("answer."+did, i18n.Args{"party": m.party(a.Party), "customer": a.Name, "id": string(a.Customer)})

@@ -236,7 +236,11 @@ func (r *matchReview) told(err error) error {
 func (r *matchReview) card(q matching.Question) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%d/%d] %s  %s %s\n", r.at+1, len(r.open), q.ID, r.text("kind."+string(q.Party.Kind), nil), plain(r.party(q.Party)))
-	fmt.Fprintf(&b, "  %s, %s..%s: %s", r.stakeText(q.Stake), q.Party.First, q.Party.Last, r.why(q).Value)
+	fmt.Fprintf(&b, "  %s", r.stakeText(q.Stake))
+	if q.Party.First != 0 { // a customer may have nothing in the books
+		fmt.Fprintf(&b, ", %s..%s", q.Party.First, q.Party.Last)
+	}
+	fmt.Fprintf(&b, ": %s", r.why(q).Value)
 	for i, c := range q.Candidates {
 		fmt.Fprintf(&b, "\n  %d  %s %% %s (%s)\n     %s", i+1, r.l.Number(c.Probability.Mul(hundred()).String(), 1), plain(c.Name), c.Customer,
 			plain(r.evidence(c.Evidence, 4)))

@@ -32,7 +32,7 @@ func matchRunDocument(m matched, r matching.RunResult, top int) report.Document 
 		return report.KeyValue{Key: key, Label: m.text("run."+key, nil), Kind: report.KindInteger, Cell: report.Integer(int64(n))}
 	}
 	d := report.Document{Title: m.text("run.title", nil), Blocks: []report.Block{report.KeyValues{ID: "counts", Items: []report.KeyValue{
-		count("accounts", r.Accounts), count("books", r.Books), count("matched", r.Matched), count("compared", r.Compared),
+		count("accounts", r.Accounts), count("books", r.Books), count("matched", r.Matched), count("compared", r.Compared), count("scored", r.Scored),
 		count("linked", len(r.Linked)), count("created", len(r.Created)), count("questions", r.Questions), count("unknown", r.Unknown)}},
 		m.shares(r)}}
 	if len(r.Linked) > 0 {

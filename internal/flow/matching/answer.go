@@ -62,26 +62,21 @@ func (m *Matcher) Accept(ctx context.Context, in AcceptInput) (_ Answer, err err
 // accepting says what a yes is on a ground.
 func (m *Matcher) accepting(g *ground, q Question, in AcceptInput) (Answer, []kept, error) {
 	out, now := Answer{Party: q.Party}, g.current(q)
+	if _, two := q.Customer(); two {
+		return m.merging(g, now, in)
+	}
 	d := customer.Decision{Verb: customer.VerbLink, Party: q.Party.ID, Reason: in.Reason}
 	var chosen Candidate
-	switch best, ok := now.Best(); {
-	case in.New:
+	if in.New {
 		c := newCustomer(&q.Party, in.Name)
 		c.ID = g.free(c.ID)
 		d.Verb, d.New = customer.VerbCreate, &c
 		out.Customer, out.Name, out.Made = c.ID, c.Name, true
-	case in.Customer != "":
-		c, err := now.among(g, in.Customer)
-		if err != nil {
+	} else {
+		var err error
+		if chosen, err = now.chosen(g, in.Customer); err != nil {
 			return Answer{}, nil, err
 		}
-		chosen = c
-	case ok:
-		chosen = best
-	default:
-		return Answer{}, nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
-	}
-	if !in.New {
 		d.Customer, out.Customer, out.Name = chosen.Customer, chosen.Customer, chosen.Name
 	}
 	// No probability: a person's word is not as sure as the model was.
@@ -92,6 +87,18 @@ func (m *Matcher) accepting(g *ground, q Question, in AcceptInput) (Answer, []ke
 	}
 	out.Decision = k.Decision
 	return out, []kept{k}, g.book.Permits(k.Decision)
+}
+
+// chosen is the candidate that an answer means: the one that it names, else the
+// first.
+func (q *Question) chosen(g *ground, named customer.ID) (Candidate, error) {
+	if named != "" {
+		return q.among(g, named)
+	}
+	if best, ok := q.Best(); ok {
+		return best, nil
+	}
+	return Candidate{}, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
 }
 
 // among gives a customer as a candidate of the question, also one that was none.
@@ -172,18 +179,18 @@ func (m *Matcher) Reject(ctx context.Context, in RejectInput) (_ Answer, err err
 // rejecting says what a no is on a ground.
 func (m *Matcher) rejecting(g *ground, q Question, in RejectInput) (Answer, []kept, error) {
 	out, now := Answer{Party: q.Party}, g.current(q)
-	chosen, ok := now.Best()
-	if in.Customer != "" {
-		var err error
-		if chosen, err = now.among(g, in.Customer); err != nil {
-			return Answer{}, nil, err
-		}
-	} else if !ok {
-		return Answer{}, nil, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
+	chosen, err := now.chosen(g, in.Customer)
+	if err != nil {
+		return Answer{}, nil, err
 	}
 	out.Customer, out.Name = chosen.Customer, chosen.Name
-	k, err := m.answered(customer.Decision{Verb: customer.VerbApart, Party: q.Party.ID, Into: chosen.Customer, Probability: chosen.Probability,
-		Evidence: chosen.codes(), EvidenceKey: chosen.Key, Model: q.Model, Reason: in.Reason}, q, chosen, false)
+	d := customer.Decision{Verb: customer.VerbApart, Party: q.Party.ID, Into: chosen.Customer, Probability: chosen.Probability,
+		Evidence: chosen.codes(), EvidenceKey: chosen.Key, Model: q.Model, Reason: in.Reason}
+	subject, two := q.Customer()
+	if two {
+		d.Party, d.Customer = "", subject
+	}
+	k, err := m.answered(d, q, chosen, false)
 	if err != nil {
 		return Answer{}, nil, err
 	}
@@ -193,7 +200,11 @@ func (m *Matcher) rejecting(g *ground, q Question, in RejectInput) (Answer, []ke
 	switch {
 	case len(now.Candidates) > 0:
 		now.Why = WhyUnsure
+		if two {
+			now.Why = WhyDuplicate
+		}
 		out.Next = &now
+	case two: // it stays the customer that it is
 	case q.Party.Kind == identity.KindBook:
 		own, err := m.own(g, &q.Party, k.ID)
 		if err != nil {

@@ -26,6 +26,8 @@ type deciding struct {
 	// rivals are the parties of the books about which a question is open: an account
 	// may yet turn out to be theirs.
 	rivals *identity.Index
+	// scored counts by party or customer the pairs for which there is anything to say.
+	scored map[customer.PartyID]int
 }
 
 // link is a party that is surely a customer's.
@@ -63,13 +65,21 @@ type judged struct {
 	why     Why
 	matches []identity.Match // best first, without those a person has ruled out
 	fresh   map[customer.ID][]identity.Evidence
+	scored  int // candidates from leastScored
 }
+
+// leastScored is the probability from which a pair counts as one that was scored:
+// what the blocking brings besides is nobody's question.
+const leastScored = 0.01
 
 // judge says what follows for a party from the customers that it comes near.
 func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 	j := judged{party: p, fresh: map[customer.ID][]identity.Evidence{}}
 	var open []identity.Match
 	for _, m := range matches {
+		if m.Score.Probability >= leastScored {
+			j.scored++
+		}
 		id := customerOf(m)
 		apart, said := d.g.book.Apart(customer.OfParty(p.ID), customer.OfCustomer(id))
 		if said {
@@ -145,6 +155,9 @@ func (d *deciding) judgeAll(ps []*Party, stage string) []judged {
 	for from := 0; from < len(ps); from += step {
 		until := min(from+step, len(ps))
 		parallel(until-from, func(i int) { out[from+i] = d.judge(ps[from+i], d.c.best(ps[from+i])) })
+		for _, j := range out[from:until] {
+			d.scored[j.party.ID] = j.scored
+		}
 		d.Progress.Send(progress.Event{Stage: stage, Unit: progress.UnitRows, Done: int64(until), Total: int64(len(ps)), Finished: until == len(ps)})
 	}
 	return out
@@ -220,8 +233,12 @@ func (d *deciding) settle(j judged) {
 
 // ask makes a question of a party.
 func (d *deciding) ask(j judged) {
+	d.questionOf(j, identity.Prepare(j.party.record()))
+}
+
+// questionOf makes a question of what was compared.
+func (d *deciding) questionOf(j judged, mine *identity.Prepared) {
 	q := Question{ID: questionID(j.party.ID), Why: j.why, Party: *j.party, Stake: j.party.stake(d.x), Model: d.c.model.Version()}
-	mine := identity.Prepare(j.party.record())
 	for _, m := range j.matches {
 		id := customerOf(m)
 		example := identity.NewExample(mine, m.Record, false)

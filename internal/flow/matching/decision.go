@@ -33,6 +33,8 @@ type ground struct {
 	book  *customer.Book
 	exact *customer.Index
 	names map[customer.ID]string
+	roster []customer.Customer  // as imported
+	listed map[customer.ID]bool // those who have an imported one in them
 }
 
 // stand reads the ground: the imported customers and the log, once.
@@ -45,7 +47,7 @@ func (m *Matcher) stand(ctx context.Context) (*ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &ground{names: map[customer.ID]string{}, log: make([]kept, len(rows)), at: make(map[string]int, len(rows))}
+	g := &ground{roster: roster, names: map[customer.ID]string{}, listed: make(map[customer.ID]bool, len(roster)), log: make([]kept, len(rows)), at: make(map[string]int, len(rows))}
 	log := make([]customer.Decision, len(rows))
 	for i, r := range rows {
 		if err := json.Unmarshal(r.Body, &g.log[i]); err != nil {
@@ -58,6 +60,9 @@ func (m *Matcher) stand(ctx context.Context) (*ground, error) {
 	g.exact = g.book.Index()
 	for _, c := range g.book.Customers() {
 		g.names[c.ID] = c.Name
+	}
+	for _, c := range roster {
+		g.listed[g.book.Survivor(c.ID)] = true
 	}
 	return g, nil
 }

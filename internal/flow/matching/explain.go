@@ -149,6 +149,11 @@ func (r *resolving) operand(name string) Operand {
 		if p := r.ps.byID[q.Party.ID]; p != nil {
 			return r.party(p)
 		}
+		if subject, two := q.Customer(); two {
+			if c, known := r.g.book.Customer(subject); known {
+				return r.customer(c)
+			}
+		}
 	}
 	for _, c := range r.g.book.Customers() {
 		if strings.EqualFold(c.Name, strings.TrimSpace(name)) {

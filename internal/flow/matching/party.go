@@ -133,6 +133,11 @@ func (p *Party) add(month period.Month, a money.Amount) {
 	}
 	p.Last = max(p.Last, month)
 	p.months = append(p.months, monthMoney{month, a})
+	p.plus(a)
+}
+
+// plus counts money in its currency.
+func (p *Party) plus(a money.Amount) {
 	i, found := slices.BinarySearchFunc(p.Money, a.Currency, func(m money.Amount, c money.Currency) int { return cmp.Compare(m.Currency, c) })
 	if !found {
 		p.Money = slices.Insert(p.Money, i, a)

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -43,14 +44,15 @@ const (
 	WhyTakenBack Why = "taken_back" // a person has taken an automatic answer back
 	WhyAmbiguous Why = "ambiguous"  // an exact identifier names several customers
 	WhyUnknown   Why = "unknown"    // nobody comes near
+	WhyDuplicate Why = "duplicate"  // two customers may be one
 )
 
 // Whys lists every reason.
 func Whys() []Why {
-	return []Why{WhyUnsure, WhyCompeting, WhyVeto, WhyWeak, WhyConflict, WhyEvidence, WhyTakenBack, WhyAmbiguous, WhyUnknown}
+	return []Why{WhyUnsure, WhyCompeting, WhyVeto, WhyWeak, WhyConflict, WhyEvidence, WhyTakenBack, WhyAmbiguous, WhyUnknown, WhyDuplicate}
 }
 
-// Question asks a person whose a party is.
+// Question asks a person whose a party is, or whether a customer is another.
 type Question struct {
 	ID    QuestionID `json:"id"`
 	Why   Why        `json:"why"`
@@ -124,6 +126,12 @@ func (c Candidate) codes() []string {
 		}
 	}
 	return codes
+}
+
+// names reports whether the question is about a customer.
+func (q *Question) names(id customer.ID) bool {
+	subject, _ := q.Customer()
+	return subject == id && len(q.Candidates) > 0 || slices.ContainsFunc(q.Candidates, func(c Candidate) bool { return c.Customer == id })
 }
 
 // Best is the first candidate; false where nobody comes near.

@@ -43,6 +43,9 @@ func (m *Matcher) Queue(ctx context.Context, in QueueInput) (_ Queue, err error)
 			return Queue{}, err
 		}
 		known := len(question.Candidates) > 0
+		if _, two := question.Customer(); two && len(g.current(question).Candidates) == 0 {
+			continue // they have become one by another way
+		}
 		if known {
 			q.Open++
 			q.OpenStake.join(question.Stake)
@@ -71,6 +74,13 @@ func (s *Stake) join(o Stake) {
 func (g *ground) current(q Question) Question {
 	var now []Candidate
 	seen := map[customer.ID]bool{}
+	if subject, two := q.Customer(); two {
+		if g.book.Survivor(subject) != subject {
+			q.Candidates = nil
+			return q
+		}
+		seen[subject] = true
+	}
 	for _, c := range q.Candidates {
 		if id := g.book.Survivor(c.Customer); id != "" && !seen[id] {
 			seen[id] = true

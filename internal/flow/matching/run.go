@@ -35,7 +35,10 @@ type RunResult struct {
 	Unknown         int      // open, and nobody comes near
 	Asked           int      // of the open ones, how many this run has asked or asked anew
 	Before, After   []Share
-	Learned         Learned
+	// Scored is how many pairs there was anything to say about: a party or customer
+	// and a customer that it may be, with a probability of 0.01 or more.
+	Scored  int
+	Learned Learned
 }
 
 // Linked is a party that was given to a customer.
@@ -105,8 +108,10 @@ type running struct {
 	before, after []Share
 	matched       int
 	todo          []*Party
+	looked        []customer.PartyID // customers that were compared with customers
 	d             *deciding
 	learned       Learned
+	roster        string // hash of the imported customers
 }
 
 // work says what is to be decided on a ground.
@@ -131,8 +136,12 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	unowned := slices.Concat(ambiguous, open)
 	ambiguous, open = wanted(ambiguous), wanted(open)
 	r.todo = slices.Concat(ambiguous, open)
-	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}}
-	if len(r.todo) == 0 {
+	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}, scored: map[customer.PartyID]int{}}
+	relisted, err := r.relisted(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	if r.looked = nil; len(r.todo) == 0 && !changed && !r.all {
 		return nil, nil
 	}
 	r.d.c = newComparing(model, g, owned)
@@ -151,6 +160,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	}
 	r.d.conflicts()
 	r.d.ambiguous(ambiguous)
+	r.looked = r.d.duplicates(owned, r.all || relisted)
 	return r.d.decisions()
 }
 
@@ -273,8 +283,17 @@ func (r *running) keep(ctx context.Context) error {
 	for _, p := range r.todo {
 		subjects[string(p.ID)] = true
 	}
+	for _, id := range r.looked {
+		subjects[string(id)] = true
+	}
 	exact := r.book.Index()
-	for id := range r.earlier {
+	for id, q := range r.earlier {
+		if subject, two := q.Customer(); two {
+			if r.book.Survivor(subject) != subject {
+				subjects[string(id)] = true // it is another by now
+			}
+			continue
+		}
 		p := r.ps.byID[id]
 		if p == nil || p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
 			subjects[string(id)] = true // it has answered itself
@@ -282,7 +301,7 @@ func (r *running) keep(ctx context.Context) error {
 	}
 	items := make([]state.Review, 0, len(r.d.questions))
 	for _, q := range r.d.questions {
-		if p := r.ps.byID[q.Party.ID]; p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
+		if p := r.ps.byID[q.Party.ID]; p != nil && p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
 			continue // a customer made by this run has its name or number
 		}
 		item, err := reviewOf(q)
@@ -312,6 +331,9 @@ func (r *running) keep(ctx context.Context) error {
 func (r *running) result(ctx context.Context) (RunResult, error) {
 	out := RunResult{Matched: r.matched, Compared: len(r.todo), Asked: len(r.d.questions), Before: r.before,
 		After: r.after, Learned: r.learned}
+	for _, n := range r.d.scored {
+		out.Scored += n
+	}
 	for _, p := range r.ps.all {
 		if p.Kind == identity.KindAccount {
 			out.Accounts++
@@ -349,6 +371,8 @@ func (r *running) result(ctx context.Context) (RunResult, error) {
 type remembered struct {
 	// Ground is a hash of what everybody was compared with.
 	Ground string `json:"ground"`
+	// Roster is a hash of the imported customers, which were compared with each other.
+	Roster string `json:"roster"`
 }
 
 // areaRun is where it is kept.
@@ -364,15 +388,40 @@ func (m *Matcher) groundHash(book *customer.Book, model string) (string, error) 
 	return hash(strings.Join([]string{string(customers), book.Last(), model, fmt.Sprint(m.Thresholds)}, "\x00"), 16), nil
 }
 
-// changed reports whether everybody without a customer must be compared again.
-func (r *running) changed(ctx context.Context, g *ground, model *identity.Model) (bool, error) {
+// rosterHash names the imported customers.
+func (g *ground) rosterHash() (string, error) {
+	body, err := json.Marshal(g.roster)
+	if err != nil {
+		return "", err
+	}
+	return hash(string(body), 16), nil
+}
+
+// was is what the last run has left; nothing before there was one.
+func (r *running) was(ctx context.Context) (was remembered, err error) {
 	body, err := r.State.Learned(ctx, areaRun)
 	if err != nil || body == nil {
-		return true, err
+		return was, err
 	}
-	var was remembered
-	if err := json.Unmarshal(body, &was); err != nil {
+	return was, json.Unmarshal(body, &was)
+}
+
+// relisted reports whether the imported customers must be compared with each
+// other again.
+func (r *running) relisted(ctx context.Context, g *ground) (bool, error) {
+	was, err := r.was(ctx)
+	if err != nil {
 		return false, err
+	}
+	r.roster, err = g.rosterHash()
+	return r.roster != was.Roster, err
+}
+
+// changed reports whether everybody without a customer must be compared again.
+func (r *running) changed(ctx context.Context, g *ground, model *identity.Model) (bool, error) {
+	was, err := r.was(ctx)
+	if err != nil || was.Ground == "" {
+		return true, err
 	}
 	now, err := r.groundHash(g.book, model.Version())
 	return now != was.Ground, err
@@ -384,7 +433,7 @@ func (r *running) remember(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(remembered{Ground: now})
+	body, err := json.Marshal(remembered{Ground: now, Roster: r.roster})
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (m *Matcher) Show(ctx context.Context, id customer.ID) (_ Shown, err error)
 		return Shown{}, err
 	}
 	for _, q := range asked {
-		if q = g.current(q); slices.ContainsFunc(q.Candidates, func(cand Candidate) bool { return cand.Customer == c.ID }) {
+		if q = g.current(q); q.names(c.ID) {
 			out.Asked = append(out.Asked, q)
 		}
 	}
