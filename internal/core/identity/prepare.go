@@ -51,6 +51,10 @@ func Prepare(r Record) *Prepared {
 		p.addParts(n)
 	}
 	for _, n := range r.Aliases {
+		if strings.Contains(n, "@") {
+			p.addAddress(n)
+			continue
+		}
 		p.addName(name.Parse(withoutTechnology(n)), true)
 	}
 	p.accounts = normalised(r.Accounts, account)
@@ -108,6 +112,17 @@ func (p *Prepared) addParts(text string) {
 		return
 	}
 	if d, ok := parseDomain(text); ok {
+		p.domains = append(p.domains, d)
+		p.addName(d.name, true)
+	}
+}
+
+// addAddress takes an e-mail address that an account is called by: aws-prod@acme.com
+// is acme.com's. Where the part before the @ says more than what the account is
+// for, it is somebody's who has accounts for others: aws+acme@partner.com.
+func (p *Prepared) addAddress(text string) {
+	local, _, _ := strings.Cut(text, "@")
+	if d, ok := parseDomain(text); ok && withoutTechnology(local) == "" {
 		p.domains = append(p.domains, d)
 		p.addName(d.name, true)
 	}

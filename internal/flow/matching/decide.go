@@ -20,6 +20,7 @@ type deciding struct {
 	// automatically: nothing is decided about them without a person again.
 	held map[customer.PartyID]bool
 
+	owned     map[customer.ID][]*Party // before the run
 	links     []link
 	created   []creation
 	questions []Question
@@ -111,6 +112,9 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && slices.ContainsFunc(open[1:], sharesBrand):
 		// A label says a brand and little else, and two customers may have it.
 		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
+	case j.verdict == identity.VerdictAsk && p.Kind == identity.KindAccount && best.Score.Veto == "" && !slices.ContainsFunc(open[1:], sharesBrand) &&
+		identity.NamedAlone(identity.Prepare(p.record()), best.Record):
+		j.verdict = identity.VerdictAccept
 	case best.Score.Veto != "":
 		j.why = WhyVeto
 	case best.Score.OnlyWeak:
@@ -163,13 +167,15 @@ func (d *deciding) judgeAll(ps []*Party, stage string) []judged {
 	return out
 }
 
-// books decides on parties of service lines. One that comes near nobody becomes
-// a customer, and a candidate for those after it: so the richest come first.
+// books decides on parties of service lines. What is certain comes first: a
+// party that says two names (X, formerly Y) tells whose the invoices of Y are.
+// One that comes near nobody becomes a customer, and a candidate for those after
+// it: so the richest come first.
 func (d *deciding) books(ps []*Party) {
 	slices.SortFunc(ps, func(a, b *Party) int {
 		return cmp.Or(byBool(a.TaxID != "", b.TaxID != ""), b.stake(d.x).Amount.Decimal.Cmp(a.stake(d.x).Amount.Decimal), cmp.Compare(a.ID, b.ID))
 	})
-	all := d.judgeAll(ps, "match.books")
+	all := d.certain(ps)
 	var near []*Party
 	for _, j := range all {
 		if j.verdict == identity.VerdictApart && len(d.created) > 0 {
@@ -189,6 +195,52 @@ func (d *deciding) books(ps []*Party) {
 	}
 	for _, j := range all {
 		d.settle(j)
+	}
+	d.conflicts()
+	d.tell(d.links)
+}
+
+// rounds bounds how often what has become certain makes more so.
+const rounds = 3
+
+// certain links what is certain, tells the customers what they are called
+// besides, and judges the others in view of that.
+func (d *deciding) certain(ps []*Party) []judged {
+	for n := 1; ; n++ {
+		all := d.judgeAll(ps, "match.books")
+		linked := len(d.links)
+		for _, j := range all {
+			if j.verdict == identity.VerdictAccept {
+				d.settle(j)
+			}
+		}
+		if len(d.links) == linked || n == rounds {
+			return slices.DeleteFunc(all, func(j judged) bool { return j.verdict == identity.VerdictAccept })
+		}
+		settled := map[customer.PartyID]bool{}
+		for _, l := range d.links[linked:] {
+			settled[l.party.ID] = true
+		}
+		d.conflicts()
+		d.tell(d.links[min(linked, len(d.links)):])
+		ps = slices.DeleteFunc(ps, func(p *Party) bool { return settled[p.ID] })
+	}
+}
+
+// tell lets customers be known by what was just linked to them.
+func (d *deciding) tell(links []link) {
+	touched := map[customer.ID]bool{}
+	for _, l := range links {
+		if c, known := d.g.book.Customer(l.customer); known && !touched[l.customer] {
+			touched[l.customer] = true
+			own := slices.Clone(d.owned[l.customer])
+			for _, k := range d.links {
+				if k.customer == l.customer {
+					own = append(own, k.party)
+				}
+			}
+			d.c.add(c, own...)
+		}
 	}
 }
 

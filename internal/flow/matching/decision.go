@@ -28,11 +28,11 @@ type kept struct {
 
 // ground is what a piece of work stands on: the log and what it comes to.
 type ground struct {
-	log   []kept
-	at    map[string]int // place in the log by id
-	book  *customer.Book
-	exact *customer.Index
-	names map[customer.ID]string
+	log    []kept
+	at     map[string]int // place in the log by id
+	book   *customer.Book
+	exact  *customer.Index
+	names  map[customer.ID]string
 	roster []customer.Customer  // as imported
 	listed map[customer.ID]bool // those who have an imported one in them
 }

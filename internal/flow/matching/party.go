@@ -88,6 +88,7 @@ func (p *Party) record() identity.Record {
 		for _, n := range p.Names {
 			if strings.Contains(n, "@") {
 				r.Hints = append(r.Hints, identity.Hint{Source: identity.HintEmail, Value: n})
+				r.Aliases = append(r.Aliases, n)
 			}
 		}
 		if p.PayerName != "" {

@@ -51,8 +51,11 @@ func TestAnAccountsNumberOrMailIsNoNameOfACustomer(t *testing.T) {
 	p := Party{ID: "account:1", Kind: identity.KindAccount, Account: "123456789012",
 		Names: []string{"123456789012", "1234-5678-9012", "aws@acme.example", "acme-prod"}, Payer: "999999999999", PayerName: "Globex"}
 	r := p.record()
-	if diff := cmp.Diff([]string{"acme-prod"}, r.Aliases); diff != "" {
+	if diff := cmp.Diff([]string{"acme-prod"}, p.labels()); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"acme-prod", "aws@acme.example"}, r.Aliases); diff != "" { // whose domain it is, identity knows
+		t.Errorf("aliases (-want +got):\n%s", diff)
 	}
 	want := []identity.Hint{{Source: identity.HintEmail, Value: "aws@acme.example"}, {Source: identity.HintOrg, Value: "Globex"}}
 	if diff := cmp.Diff(want, r.Hints); diff != "" {

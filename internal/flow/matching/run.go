@@ -144,7 +144,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	if r.looked = nil; len(r.todo) == 0 && !changed && !r.all {
 		return nil, nil
 	}
-	r.d.c = newComparing(model, g, owned)
+	r.d.c, r.d.owned = newComparing(model, g, owned), owned
 	var accounts, books []*Party
 	for _, p := range open {
 		if p.Kind == identity.KindAccount {
@@ -158,7 +158,6 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	if err := r.accounts(ctx, accounts); err != nil {
 		return nil, err
 	}
-	r.d.conflicts()
 	r.d.ambiguous(ambiguous)
 	r.looked = r.d.duplicates(owned, r.all || relisted)
 	return r.d.decisions()

@@ -1,0 +1,39 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/sevenfold/sevenfold/internal/core/identity"
+)
+
+func TestALabelThatIsTheBrandAloneNamesACustomerThatCallsItselfSo(t *testing.T) {
+	customer := identity.Record{Key: "c", Kind: identity.KindCustomer, Names: []string{"Nettlegate Components Ltd"}, Domains: []string{"nettlegate.example"}}
+	for _, c := range []struct {
+		name, label string
+		change      func(*identity.Record)
+		want        bool
+	}{
+		{"its domain is the brand", "nettlegate-prod", nil, true},
+		{"upper case and another word of technology", "NETTLEGATE_STAGING", nil, true},
+		{"an address in its domain", "aws-prod@nettlegate.example", nil, true},
+		{"an address of somebody who has accounts for others", "aws+acme@nettlegate.example", nil, false},
+		{"the label of another of its accounts", "nettlegate-prod", func(r *identity.Record) { r.Domains, r.Aliases = nil, []string{"Nettlegate Dev"} }, true},
+		{"nothing says that it calls itself so", "nettlegate-prod", func(r *identity.Record) { r.Domains = nil }, false},
+		{"its domain says more than the brand", "nettlegate-prod", func(r *identity.Record) { r.Domains = []string{"nettlegate-components.example"} }, false},
+		{"the label says another trade", "nettlegate-press-prod", nil, false},
+		{"the label has another letter", "nettlegale-prod", nil, false},
+		{"only a label says the brand", "nettlegate-prod", func(r *identity.Record) { r.Names, r.Aliases = []string{"Corvane Ltd"}, []string{"nettlegate"} }, false},
+		{"a word that many have", "delta-prod", func(r *identity.Record) { r.Names, r.Domains = []string{"Delta Components"}, []string{"delta.example"} }, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := customer
+			if c.change != nil {
+				c.change(&r)
+			}
+			account := identity.Prepare(identity.Record{Key: "a", Kind: identity.KindAccount, Aliases: []string{c.label}})
+			if got := identity.NamedAlone(account, identity.Prepare(r)); got != c.want {
+				t.Errorf("%s and %+v: %v", c.label, r, got)
+			}
+		})
+	}
+}
