@@ -17,6 +17,8 @@ var pages = []struct{ name, path, click string }{
 	{"customers", "/customers", ""},
 	{"customer", "/customers/C0001", ""},
 	{"imports", "/imports", ""},
+	{"review", "/review/identity", ""},
+	{"review-categories", "/review/categories", ""},
 	{"definition", "/definition/standard", ""},
 	{"error", nowhere, ""},
 }

@@ -170,8 +170,7 @@ func (h *Handler) Answer(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 		http.Redirect(w, r, address(Name(r.PathValue("queue")), from, at), http.StatusSeeOther)
 		return nil
 	}
-	switch fault.KindOf(err) {
-	case fault.KindInvalid, fault.KindNotFound, fault.KindConflict:
+	if kind := fault.KindOf(err); kind == fault.KindInvalid || kind == fault.KindNotFound || kind == fault.KindConflict {
 		// Somebody was faster, or an answer makes no sense: the page as it is now
 		// says so. The fault goes on to the audit log.
 		return errors.Join(err, h.show(w, r, v, from, at, err))

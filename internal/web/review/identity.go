@@ -73,8 +73,7 @@ func said(v *visit.Visit, e matching.Entry) string {
 	case e.New != nil:
 		name = e.New.Name
 	}
-	switch e.Verb {
-	case customer.VerbLink, customer.VerbCreate, customer.VerbApart:
+	if e.Party != "" && (e.Verb == customer.VerbLink || e.Verb == customer.VerbCreate || e.Verb == customer.VerbApart) {
 		return v.Text("web.review.said."+string(e.Verb), i18n.Args{"party": e.Party, "customer": name})
 	}
 	return v.Text("match.verb."+string(e.Verb), nil) + " " + name

@@ -170,6 +170,9 @@ func newView(v *visit.Visit, name Name, p pile, counts map[Name]int, from int, a
 	out := view{Name: name, Action: path + "/" + string(name), Title: v.Text("web.review.title", nil), Money: p.stake.text(v), Stale: p.stale,
 		Cards: p.cards, Answered: p.answered, Labels: p.labels, Words: p.words, May: v.May(access.RightDecide),
 		Left: v.Text("web.review.left", i18n.Args{"count": p.count})}
+	if out.Money != "" {
+		out.Money = v.Text("web.review.money", i18n.Args{"money": out.Money})
+	}
 	if !out.May {
 		out.ReadOnly = v.Text("web.review.read_only", nil)
 	}
