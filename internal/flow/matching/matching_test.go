@@ -324,3 +324,41 @@ func TestTwoRunsAtOnceLeaveWhatOneLeaves(t *testing.T) {
 		t.Errorf("asked: %+v", q)
 	}
 }
+
+// One party is written in two ways that differ by a space, and the list knows
+// one of them: figures would not find the other.
+func TestAPartyWrittenInTwoWaysIsLinkedWhereTheListKnowsOne(t *testing.T) {
+	b := empty(t)
+	b.rosterOf("a", "Halden Optics Ltd")
+	b.Services(lineHeader + "I-1,2025-01-10,Halden Optics Ltd,,,USD,300\nI-2,2025-01-11,HaldenOptics Ltd,,,USD,200\n")
+	r := b.run(matching.RunInput{})
+	if len(r.Linked) != 1 || r.Linked[0].Customer != "a" || r.After[1].Matched.Amount.Decimal.String() != "500" {
+		t.Errorf("linked %+v, with a customer %v", r.Linked, r.After[1].Matched)
+	}
+}
+
+// An invoice that says a former name tells whose those under it are, before they
+// become a customer of their own.
+func TestAFormerNameFindsTheInvoicesUnderIt(t *testing.T) {
+	b := empty(t)
+	b.rosterOf("a", "Fennelreach Campus Inc.")
+	b.Services(lineHeader + "I-1,2025-01-10,Willowfield Campus Inc.,,,USD,900\nI-2,2025-01-11,Fennelreach Campus Inc. (formerly Willowfield Campus Inc.),,,USD,200\n")
+	if r := b.run(matching.RunInput{}); len(r.Linked) != 2 || len(r.Created) != 0 {
+		t.Errorf("linked %+v, made %+v", r.Linked, r.Created)
+	}
+}
+
+func TestABrandThatTwoCustomersHaveIsAsked(t *testing.T) {
+	b := empty(t)
+	b.Customers("customer_id,name,kind,value\na,Nettlegate Components Ltd,domain,nettlegate.example\nb,Corvane Ltd,,\n")
+	b.bill(charge("222222222222", "nettlegate-prod", january, "40", ""))
+	if r := b.run(matching.RunInput{}); len(r.Linked) != 1 || r.Linked[0].Customer != "a" {
+		t.Fatalf("the only one of the brand: %+v, asked %+v", r.Linked, b.queue())
+	}
+	b.Customers("customer_id,name,kind,value\na,Nettlegate Components Ltd,domain,nettlegate.example\nb,Nettlegate Press Ltd,,\n")
+	b.bill(charge("333333333333", "nettlegate-dev", february, "30", ""))
+	r := b.run(matching.RunInput{})
+	if q := b.queue(); len(r.Linked) != 0 || !slices.ContainsFunc(q, func(q matching.Question) bool { return q.Party.Account == "333333333333" }) {
+		t.Errorf("linked %+v, asked %+v", r.Linked, q)
+	}
+}

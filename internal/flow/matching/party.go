@@ -68,16 +68,30 @@ func (p *Party) labels() []string {
 	})
 }
 
-// query is what figures ask of the customers for this party.
-func (p *Party) query() customer.Query {
+// match is what figures find when they ask for this party. They ask line by line:
+// one that is written in two ways has a customer only where both ways have the
+// same.
+func (p *Party) match(index *customer.Index, day time.Time) customer.Match {
 	if p.Kind == identity.KindAccount {
-		return customer.Query{Accounts: []string{p.Account}}
+		return index.Match(customer.Query{Accounts: []string{p.Account}}, day)
 	}
 	q := customer.Query{TaxID: p.TaxID, Ref: p.Ref, Email: p.Email}
-	if len(p.Names) > 0 {
-		q.Name = p.Names[0]
+	if len(p.Names) == 0 {
+		return index.Match(q, day)
 	}
-	return q
+	var found customer.Match
+	for i, n := range p.Names {
+		q.Name = n
+		switch match := index.Match(q, day); {
+		case match.Outcome != customer.OutcomeMatched:
+			return match
+		case i > 0 && match.ID != found.ID:
+			return customer.Match{Outcome: customer.OutcomeAmbiguous}
+		default:
+			found = match
+		}
+	}
+	return found
 }
 
 // record is the party as it is compared with others.
@@ -160,7 +174,7 @@ func (p *Party) lastDay() time.Time { return p.Last.End().AddDate(0, 0, -1) }
 // ownerOn is whose the party is on a day, as figures see it: an account that
 // nobody claims is its payer's.
 func (p *Party) ownerOn(index *customer.Index, day time.Time) customer.Match {
-	match := index.Match(p.query(), day)
+	match := p.match(index, day)
 	if match.Outcome == customer.OutcomeUnmatched && p.Payer != "" {
 		return index.Match(customer.Query{Accounts: []string{p.Payer}}, day)
 	}
