@@ -287,3 +287,31 @@ func TestReviewSpeaksBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoCustomersBecomeOneAndTwoAgain(t *testing.T) {
+	b := measuringtest.Empty(t)
+	b.Customers("customer_id,name,segment,industry,country,internal,kind,value,from,until\na,Halden Optics GmbH,,,,,account,111111111111,,\nb,Halden Optics,,,,,account,222222222222,,\n")
+	b.Bill(batch.SideCost, measuringtest.Charge("900000000000", "111111111111", "2025-01", "Usage", "Amazon EC2", "us-east-1", "70", "70"),
+		measuringtest.Charge("900000000000", "222222222222", "2025-01", "Usage", "Amazon EC2", "us-east-1", "40", "40"))
+	if _, err := matcherOf(b).Run(access.With(t.Context(), access.Local()), matching.RunInput{}); err != nil {
+		t.Fatal(err)
+	}
+	h := open(t, b).enter()
+	page := h.page("/review/identity")
+	if got := len(find(t, page, ".half-name a")); got != 2 {
+		t.Errorf("%d sides lead to a customer", got)
+	}
+	for _, b := range find(t, page, "button[name]") {
+		if attribute(b, "name") == "new" {
+			t.Error("a customer that is known is offered as new")
+		}
+	}
+	page = h.press("/review/identity", url.Values{"accept": {button(t, page, "accept")}})
+	if got := words(find(t, page, ".review-answered li span")[0]); !strings.Contains(got, "are one customer") {
+		t.Errorf("a merge became %q", got)
+	}
+	page = h.press("/review/identity", url.Values{"undo": {button(t, page, "undo")}})
+	if len(cards(t, page)) != 1 {
+		t.Errorf("after the undo %v are asked", cards(t, page))
+	}
+}

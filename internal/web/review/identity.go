@@ -68,12 +68,12 @@ func (q *identityQueue) load(ctx context.Context, v *visit.Visit, from int) (pil
 func said(v *visit.Visit, e matching.Entry) string {
 	name := e.Names[e.Customer]
 	switch {
-	case e.Verb == customer.VerbApart:
+	case e.Verb == customer.VerbApart || e.Verb == customer.VerbMerge:
 		name = e.Names[e.Into]
 	case e.New != nil:
 		name = e.New.Name
 	}
-	if e.Party != "" && (e.Verb == customer.VerbLink || e.Verb == customer.VerbCreate || e.Verb == customer.VerbApart) {
+	if e.Party != "" && (e.Verb == customer.VerbLink || e.Verb == customer.VerbCreate || e.Verb == customer.VerbApart || e.Verb == customer.VerbMerge) {
 		return v.Text("web.review.said."+string(e.Verb), i18n.Args{"party": e.Party, "customer": name})
 	}
 	return v.Text("match.verb."+string(e.Verb), nil) + " " + name
@@ -84,7 +84,11 @@ func identityCard(v *visit.Visit, q matching.Question, known map[customer.ID]cus
 	c.stake(v, q.Stake.Amount, q.Stake.Unconverted)
 	c.Why = v.Text("match.why."+string(q.Why), nil)
 	c.Left = side{Label: v.Text("match.kind."+string(q.Party.Kind), nil), Name: q.Party.Title(), Facts: partyFacts(v, q.Party)}
-	c.NewLabel, c.NewPick = v.Text("web.review.identity.new", nil), string(q.ID)
+	if double, is := q.Customer(); is { // two customers that may be one: none of them is new
+		c.Left.Href, c.Left.Facts = "/customers/"+string(double), append(c.Left.Facts, customerFacts(v, known[double])...)
+	} else {
+		c.NewLabel, c.NewPick = v.Text("web.review.identity.new", nil), string(q.ID)
+	}
 	c.Right = side{Label: v.Text("match.kind.customer", nil), Name: v.Text("match.why.unknown", nil)}
 	for i, k := range q.Candidates {
 		label := k.Name + " (" + string(k.Customer) + ")"
