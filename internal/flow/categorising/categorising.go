@@ -17,6 +17,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -41,6 +42,8 @@ type Categoriser struct {
 	Actor    string // the person who answers
 	Now      func() time.Time
 	Progress progress.Func
+	// Guard refuses readers and answers that nobody is known to be behind.
+	Guard access.Guard
 
 	trained *category.Model // the last one used: most answers teach nothing new
 }
@@ -55,6 +58,9 @@ type ground struct {
 
 // stand reads the ground.
 func (c *Categoriser) stand(ctx context.Context) (*ground, error) {
+	if _, err := c.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return nil, err
+	}
 	rules, err := c.State.CategoryRules(ctx)
 	if err != nil {
 		return nil, err
@@ -140,6 +146,9 @@ func (c *Categoriser) decide(ctx context.Context, work func(*ground) ([]category
 func (c *Categoriser) write(ctx context.Context, g *ground, made []category.Decision) error {
 	if len(made) == 0 {
 		return nil
+	}
+	if _, err := c.Guard.Allow(ctx, access.RightDecide); err != nil {
+		return err
 	}
 	rows := make([]state.Decision, len(made))
 	for i, d := range made {

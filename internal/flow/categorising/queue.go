@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
@@ -36,6 +37,9 @@ type Page struct {
 // Queue gives questions, the most money first.
 func (c *Categoriser) Queue(ctx context.Context, limit, offset int) (_ Page, err error) {
 	defer fault.Wrap(&err, "categorising.Queue")
+	if _, err := c.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return Page{}, err
+	}
 	rows, err := c.State.ReviewsPage(ctx, state.AreaCategory, limit, offset)
 	if err != nil {
 		return Page{}, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
@@ -235,6 +236,9 @@ const minPrefix = 4
 // account. A party that nobody asks about can be answered too: then the question
 // has no candidates.
 func (m *Matcher) Find(ctx context.Context, name string) (_ Question, err error) {
+	if _, err := m.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return Question{}, err
+	}
 	rows, err := m.State.Reviews(ctx, state.AreaIdentity)
 	if err != nil {
 		return Question{}, err

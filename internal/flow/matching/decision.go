@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
@@ -39,6 +40,9 @@ type ground struct {
 
 // stand reads the ground: the imported customers and the log, once.
 func (m *Matcher) stand(ctx context.Context) (*ground, error) {
+	if _, err := m.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return nil, err
+	}
 	roster, err := m.State.Roster(ctx)
 	if err != nil {
 		return nil, err
@@ -115,6 +119,9 @@ func (m *Matcher) decide(ctx context.Context, work func(*ground) ([]kept, error)
 func (m *Matcher) write(ctx context.Context, g *ground, made []kept) error {
 	if len(made) == 0 {
 		return nil
+	}
+	if _, err := m.Guard.Allow(ctx, access.RightDecide); err != nil {
+		return err
 	}
 	rows := make([]state.Decision, len(made))
 	for i, k := range made {

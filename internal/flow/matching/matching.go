@@ -15,6 +15,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
@@ -43,6 +44,8 @@ type Matcher struct {
 	Actor    string
 	Now      func() time.Time
 	Progress progress.Func
+	// Guard refuses readers and answers that nobody is known to be behind.
+	Guard access.Guard
 }
 
 func (m *Matcher) newID() (string, error) {

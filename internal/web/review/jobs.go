@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
@@ -31,7 +32,7 @@ func (j *Jobs) identity(actor string) (queue, error) {
 		return nil, err
 	}
 	return &identityQueue{actor: actor, measurer: j.Measurer, matcher: &matching.Matcher{State: j.Measurer.State, Engine: j.Measurer.Engine, Lake: j.Measurer.Lake,
-		Payers: j.Measurer.Payers, Thresholds: thresholds, Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Actor: actor, Now: j.Now}}, nil
+		Payers: j.Measurer.Payers, Thresholds: thresholds, Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Actor: actor, Now: j.Now, Guard: access.Guarded}}, nil
 }
 
 func (j *Jobs) categories(actor string) queue { return &categoryQueue{actor: actor, jobs: j} }
@@ -42,7 +43,7 @@ func (j *Jobs) categorise(actor string, work func(*categorising.Categoriser) err
 	defer j.categorising.Unlock()
 	if j.categoriser == nil {
 		j.categoriser = &categorising.Categoriser{State: j.Measurer.State, Engine: j.Measurer.Engine, Lake: j.Measurer.Lake, Threshold: j.Config.Categorise.Accept,
-			Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Now: j.Now}
+			Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Now: j.Now, Guard: access.Guarded}
 	}
 	j.categoriser.Actor = actor
 	return work(j.categoriser)

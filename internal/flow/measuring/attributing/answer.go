@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
@@ -22,6 +23,9 @@ type Page struct {
 // Queue gives questions, the most money first.
 func (a *Attributor) Queue(ctx context.Context, limit int) (_ Page, err error) {
 	defer fault.Wrap(&err, "attributing.Queue")
+	if _, err := a.Measurer.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return Page{}, err
+	}
 	rows, err := a.Measurer.State.ReviewsPage(ctx, state.AreaAttribution, limit, 0)
 	if err != nil {
 		return Page{}, err
@@ -150,6 +154,9 @@ type Shown struct {
 // Show reads it.
 func (a *Attributor) Show(ctx context.Context) (_ Shown, err error) {
 	defer fault.Wrap(&err, "attributing.Show")
+	if _, err := a.Measurer.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return Shown{}, err
+	}
 	var s Shown
 	if s.Shares, err = a.Measurer.State.Shares(ctx); err != nil {
 		return Shown{}, err

@@ -18,6 +18,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -96,6 +97,9 @@ type plan struct {
 
 func (a *Attributor) plan(ctx context.Context) (plan, error) {
 	var p plan
+	if _, err := a.Measurer.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return p, err
+	}
 	var err error
 	if p.pairs, err = measuring.Pairs(ctx, a.Measurer.State); err != nil {
 		return p, err
@@ -166,6 +170,9 @@ func (a *Attributor) decision(d attribution.Decision, actor string) (attribution
 func (a *Attributor) decide(ctx context.Context, in *attribution.Pairs, ds ...attribution.Decision) error {
 	if len(ds) == 0 {
 		return nil
+	}
+	if _, err := a.Measurer.Guard.Allow(ctx, access.RightDecide); err != nil {
+		return err
 	}
 	entries := make([]state.Decision, len(ds))
 	for i, d := range ds {
