@@ -50,8 +50,12 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
 	only := flags.String("only", "", "identity or categories: measure that alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
+	flags.IntVar(&b.textRuns, "text-runs", 0, "runs of importing CSV, the longest jobs (default: as -runs)")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if b.textRuns == 0 {
+		b.textRuns = b.runs
 	}
 	if b.dir == "" {
 		dir, err := os.MkdirTemp("", "sevenfold-bench-")

@@ -16,15 +16,16 @@ import (
 
 // page is what docs/benchmarks.md will say.
 type page struct {
-	rows        int64
-	books, runs int
-	imports     []imported
-	growth      []grown
-	asked       []asked
-	newMonth    [3]time.Duration // import, measure, both
-	matched     []matched
-	noPeer      bool // no open matcher was at hand
-	categories  string
+	rows           int64
+	books          int
+	runs, textRuns int
+	imports        []imported
+	growth         []grown
+	asked          []asked
+	newMonth       [3]time.Duration // import, measure, both
+	matched        []matched
+	noPeer         bool // no open matcher was at hand
+	categories     string
 }
 
 type imported struct {
@@ -70,7 +71,7 @@ func (p page) text(ctx context.Context) []byte {
 	var b bytes.Buffer
 	w := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	w("# Benchmarks\n")
-	w("Written by `make bench`; do not edit. %s. Medians of %d runs; ratios are medians of run-by-run ratios, because", time.Now().UTC().Format(time.DateOnly), p.runs)
+	w("Written by `make bench`; do not edit. %s. Medians of %d runs (imports of CSV: %d); ratios are medians of run-by-run ratios, because", time.Now().UTC().Format(time.DateOnly), p.runs, p.textRuns)
 	w("machines are noisy and both sides of a pair meet the same noise.\n")
 	w("Machine: %s, %d processors, %s, %s/%s, %s. Commit %s.\n", cpuModel(), runtime.NumCPU(), memory(), runtime.GOOS, runtime.GOARCH, runtime.Version(), commit(ctx))
 	w("## Import\n")
