@@ -18,15 +18,20 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 )
 
-// The goal is 98 % of the cloud and of the services with whom they belong to
-// after answers about 5 % of the parties. This is what holds today; what a change
-// of the matcher gains is to be locked in here.
+// The goal: 98 % of the cloud and of the services are with whom they belong to
+// after a person has answered about at most 5 % of the pairs, and nothing that was
+// linked without a person is wrong.
 var (
-	cloudAtLeast    = money.MustParse("0.92")
-	servicesAtLeast = money.MustParse("0.92")
+	cloudAtLeast    = money.MustParse("0.98")
+	servicesAtLeast = money.MustParse("0.98")
 )
 
-// answersAtMost is the share of the parties that a person is asked about, in percent.
+// answersAtMost is the share of the pairs that a person is asked about, in percent.
+// Pairs are those that the first run settles by an exact identifier, and those for
+// which there is anything to say: a party or customer and a customer that it may
+// be, from a probability of 0.01. What the blocking brings besides, many times as
+// much, is not counted: nobody would ask about it. So there are about as many
+// pairs as the books name parties.
 const answersAtMost = 5
 
 func TestTheMoneyOfNoisyBooksLandsOnTheTrueCustomers(t *testing.T) {
@@ -41,7 +46,7 @@ func TestTheMoneyOfNoisyBooksLandsOnTheTrueCustomers(t *testing.T) {
 			if cloud.Cmp(before) <= 0 {
 				t.Errorf("%s of the cloud is with the true customers after a run, %s was before", cloud, before)
 			}
-			t.Logf("%d parties; %s of the cloud and %s of the services are with the true customers after a run", r.parties, cloud, services)
+			t.Logf("%d parties, %d pairs; %s of the cloud and %s of the services are with the true customers after a run", r.parties, r.pairs, cloud, services)
 			for r.answer() > 0 { // answers teach, and a run may then be sure of more
 				r.run()
 				cloud, services = r.landed()
@@ -65,6 +70,7 @@ type reviewer struct {
 	matcher *matching.Matcher
 	truth   truth
 	parties int
+	pairs   int // of the first run
 	answers int
 	wrong   []string
 }
@@ -126,7 +132,9 @@ func (r *reviewer) run() {
 	if err != nil {
 		r.f.t.Fatal(err)
 	}
-	r.parties = result.Accounts + result.Books
+	if r.pairs == 0 {
+		r.parties, r.pairs = result.Accounts+result.Books, result.Matched+result.Scored
+	}
 	_, who := r.customers()
 	for _, l := range result.Linked {
 		if id, _ := r.of(l.Party); who[l.Customer] != id {
@@ -177,10 +185,15 @@ func (r *reviewer) answer() int {
 	for id, real := range right {
 		known[real] = id
 	}
-	done, atOnce, limit := 0, max(r.parties/60, 1), r.parties*answersAtMost/100
+	done, atOnce, limit := 0, max(r.parties/60, 1), r.pairs*answersAtMost/100
 	for _, q := range queue.Questions {
 		if done >= atOnce || r.answers >= limit {
 			break
+		}
+		if subject, two := q.Customer(); two {
+			r.answerTwo(q, firms, firms[subject])
+			r.answers, done = r.answers+1, done+1
+			continue
 		}
 		real, _ := r.of(q.Party)
 		in := matching.AcceptInput{Question: string(q.ID), Customer: known[real], New: known[real] == ""}
@@ -190,16 +203,23 @@ func (r *reviewer) answer() int {
 		}
 		known[real] = a.Customer
 		r.answers, done = r.answers+1, done+1
-		for _, c := range q.Candidates { // two candidates that are one firm: another answer
-			if c.Customer != a.Customer && firms[c.Customer] == real && r.answers < limit {
-				if _, err := r.matcher.Merge(ctx, c.Customer, a.Customer, ""); err != nil {
-					r.f.t.Fatal(err)
-				}
-				r.answers, done = r.answers+1, done+1
-			}
-		}
 	}
 	return done
+}
+
+// answerTwo says whether a customer is one of those that it may be.
+func (r *reviewer) answerTwo(q matching.Question, firms map[customer.ID]customer.ID, real customer.ID) {
+	r.f.t.Helper()
+	at := slices.IndexFunc(q.Candidates, func(c matching.Candidate) bool { return firms[c.Customer] == real })
+	var err error
+	if at < 0 {
+		_, err = r.matcher.Reject(r.f.t.Context(), matching.RejectInput{Question: string(q.ID)})
+	} else {
+		_, err = r.matcher.Accept(r.f.t.Context(), matching.AcceptInput{Question: string(q.ID), Customer: q.Candidates[at].Customer})
+	}
+	if err != nil {
+		r.f.t.Fatal(err)
+	}
 }
 
 // landed is the share of the cloud and of the services that is with whom it
@@ -292,6 +312,10 @@ func (r *reviewer) failing(seed uint64) {
 		names[c.ID] = c.Name
 	}
 	for _, q := range queue.Questions {
+		if _, two := q.Customer(); two {
+			lines = append(lines, fmt.Sprintf("OPEN two customers %q, %q %s, stake %s: %s", q.Party.Title(), q.Candidates[0].Name, q.Candidates[0].Probability, q.Stake.Amount.Decimal.Round(0), codes(q.Candidates[0].Evidence)))
+			continue
+		}
 		real, listed := r.of(q.Party)
 		lines = append(lines, fmt.Sprintf("OPEN %s %s %q tax %q mail %q = %s %q (listed %v), stake %s", q.Why, q.Party.Kind, q.Party.Title(), q.Party.TaxID, q.Party.Email, real, names[real], listed, q.Stake.Amount.Decimal.Round(0)))
 		for _, c := range q.Candidates {

@@ -11,18 +11,23 @@ import (
 const leastBrandBits = 12
 
 // NamedAlone reports that the label of an account is the brand of a customer and
-// nothing else, and that the customer is known to call itself by the brand alone:
-// its domain or the label of another account of its own is the same word. When
-// no other customer has the brand, that is as good as a name.
-func NamedAlone(account, customer *Prepared) bool {
+// nothing else. It agrees when the customer is known to call itself by the brand
+// alone: its domain or the label of another of its accounts is the same word.
+// Where domains or labels are known and none agrees, the label is not taken for
+// the customer's. When no other customer has the brand, that is as good as a name.
+func NamedAlone(account, customer *Prepared) (says, agrees bool) {
 	for i := range account.names {
-		if n := &account.names[i]; n.alias {
-			if word, ok := brandAlone(&n.name); ok && customer.begins(word) && customer.calledAlone(word) {
-				return true
-			}
+		n := &account.names[i]
+		word, alone := brandAlone(&n.name)
+		if !n.alias || !alone || !customer.begins(word) {
+			continue
 		}
+		if customer.calledAlone(word) {
+			return true, true
+		}
+		says = says || len(customer.domains) == 0 && !customer.labelled()
 	}
-	return false
+	return says, false
 }
 
 // brandAlone gives the telling words of a name that has no others.
@@ -63,6 +68,16 @@ func (p *Prepared) calledAlone(word string) bool {
 	}
 	for i := range p.names {
 		if said, _ := brandAlone(&p.names[i].name); p.names[i].alias && said == word {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled reports that accounts of the record have labels.
+func (p *Prepared) labelled() bool {
+	for i := range p.names {
+		if p.names[i].alias {
 			return true
 		}
 	}

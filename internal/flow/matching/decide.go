@@ -112,8 +112,7 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && slices.ContainsFunc(open[1:], sharesBrand):
 		// A label says a brand and little else, and two customers may have it.
 		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
-	case j.verdict == identity.VerdictAsk && p.Kind == identity.KindAccount && best.Score.Veto == "" && !slices.ContainsFunc(open[1:], sharesBrand) &&
-		identity.NamedAlone(identity.Prepare(p.record()), best.Record):
+	case j.verdict == identity.VerdictAsk && d.namedAlone(p, open):
 		j.verdict = identity.VerdictAccept
 	case best.Score.Veto != "":
 		j.why = WhyVeto
@@ -123,6 +122,18 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		j.why = WhyUnsure
 	}
 	return j
+}
+
+// namedAlone reports that the label of an account is the brand of its best
+// candidate, and of no other customer. A customer that matching has made must be
+// known by the brand alone; an imported one must not be known otherwise.
+func (d *deciding) namedAlone(p *Party, matches []identity.Match) bool {
+	best := matches[0]
+	if p.Kind != identity.KindAccount || best.Score.Veto != "" || slices.ContainsFunc(matches[1:], sharesBrand) {
+		return false
+	}
+	says, agrees := identity.NamedAlone(identity.Prepare(p.record()), best.Record)
+	return agrees || says && d.g.listed[customerOf(best)]
 }
 
 // sharesBrand reports a match whose name has the label's brand and contradicts
