@@ -116,7 +116,8 @@ func (r *matchReview) ask(ctx context.Context) error {
 	case key == 'u':
 		return r.undo(ctx)
 	case key == 'e':
-		return r.explain(ctx, q)
+		r.explain(q)
+		return nil
 	case key == 'q':
 		return io.EOF
 	}
@@ -208,16 +209,15 @@ func (r *matchReview) undo(ctx context.Context) error {
 }
 
 // explain shows all evidence of the first candidate.
-func (r *matchReview) explain(ctx context.Context, q matching.Question) error {
+func (r *matchReview) explain(q matching.Question) {
 	if len(q.Candidates) == 0 {
 		r.s.tell("  " + r.text("why."+string(q.Why), nil))
-		return nil
+		return
 	}
 	for _, e := range q.Candidates[0].Evidence {
 		r.s.tell(strings.TrimRight(fmt.Sprintf("  %8s  %s  %s | %s", r.l.Number(e.Weight.String(), 2), r.l.Text("identity.evidence."+string(e.Code), nil),
 			plain(e.Left), plain(e.Right)), " |"))
 	}
-	return nil
 }
 
 // told says what is wrong with an answer and goes on; what is wrong with the
@@ -228,6 +228,7 @@ func (r *matchReview) told(err error) error {
 		message, hint, _ := r.l.Fault(err)
 		r.s.tell("  " + message + " " + hint)
 		return nil
+	case fault.KindLimit, fault.KindUnavailable, fault.KindDenied, fault.KindInternal:
 	}
 	return err
 }

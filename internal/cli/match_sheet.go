@@ -111,7 +111,8 @@ func matchImportDocument(m matched, r matching.Sheet) report.Document {
 		report.Column{Key: "row", Kind: report.KindInteger}, report.Column{Key: "question", Kind: report.KindText},
 		report.Column{Key: "result", Kind: report.KindText}, report.Column{Key: "what", Kind: report.KindText})}
 	for _, row := range r.Rows {
-		result, what := report.Word("written", m.text("import.written", nil)).WithTone(report.ToneGood), ""
+		var what string
+		result := report.Word("written", m.text("import.written", nil)).WithTone(report.ToneGood)
 		switch {
 		case row.Fault != nil:
 			message, hint, _ := m.l.Fault(row.Fault)

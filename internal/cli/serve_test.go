@@ -38,7 +38,7 @@ func TestServePrintsALinkAndStopsWhenTold(t *testing.T) {
 	for s := bufio.NewScanner(out); link == "" && s.Scan(); {
 		link = regexp.MustCompile(`http://\S+`).FindString(s.Text())
 	}
-	go io.Copy(io.Discard, out) //nolint:errcheck // what it prints after the link is not looked at
+	go io.Copy(io.Discard, out)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)

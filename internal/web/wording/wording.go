@@ -109,7 +109,7 @@ func Style(kind multiplier.RowKind) report.Style {
 		return report.StyleResidual
 	case multiplier.RowTotal:
 		return report.StyleTotal
-	case multiplier.RowGroup, multiplier.RowOthers:
+	case multiplier.RowGroup, multiplier.RowOthers, multiplier.RowExcluded:
 	}
 	return report.StyleNormal
 }
