@@ -23,6 +23,7 @@ type deciding struct {
 	owned     map[customer.ID][]*Party // before the run
 	links     []link
 	created   []creation
+	madeNames map[customer.ID]string
 	questions []Question
 	// rivals are the parties of the books about which a question is open: an account
 	// may yet turn out to be theirs.
@@ -240,17 +241,15 @@ func (d *deciding) certain(ps []*Party) []judged {
 
 // tell lets customers be known by what was just linked to them.
 func (d *deciding) tell(links []link) {
-	touched := map[customer.ID]bool{}
+	linked := map[customer.ID][]*Party{}
+	for _, l := range d.links {
+		linked[l.customer] = append(linked[l.customer], l.party)
+	}
+	told := map[customer.ID]bool{}
 	for _, l := range links {
-		if c, known := d.g.book.Customer(l.customer); known && !touched[l.customer] {
-			touched[l.customer] = true
-			own := slices.Clone(d.owned[l.customer])
-			for _, k := range d.links {
-				if k.customer == l.customer {
-					own = append(own, k.party)
-				}
-			}
-			d.c.add(c, own...)
+		if c, known := d.g.book.Customer(l.customer); known && !told[l.customer] {
+			told[l.customer] = true
+			d.c.add(c, slices.Concat(d.owned[l.customer], linked[l.customer])...)
 		}
 	}
 }
@@ -268,7 +267,7 @@ func byBool(a, b bool) int {
 // create makes a customer of a party.
 func (d *deciding) create(p *Party) {
 	made := newCustomer(p, "")
-	d.created = append(d.created, creation{p, made})
+	d.created, d.madeNames[made.ID] = append(d.created, creation{p, made}), made.Name
 	d.c.add(made, p)
 }
 
@@ -314,10 +313,8 @@ func (d *deciding) questionOf(j judged, mine *identity.Prepared) {
 
 // nameOf is a customer's name, also of one that this run has made.
 func (d *deciding) nameOf(id customer.ID) string {
-	for _, c := range d.created {
-		if c.made.ID == id {
-			return c.made.Name
-		}
+	if name, made := d.madeNames[id]; made {
+		return name
 	}
 	return d.g.name(id)
 }

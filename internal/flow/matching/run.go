@@ -136,7 +136,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	unowned := slices.Concat(ambiguous, open)
 	ambiguous, open = wanted(ambiguous), wanted(open)
 	r.todo = slices.Concat(ambiguous, open)
-	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}, scored: map[customer.PartyID]int{}}
+	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}, scored: map[customer.PartyID]int{}, madeNames: map[customer.ID]string{}}
 	relisted, err := r.relisted(ctx, g)
 	if err != nil {
 		return nil, err
