@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
 	flags.IntVar(&b.customers, "customers", 100_000, "customers of the matching benchmark")
 	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
-	only := flags.String("only", "", "identity or categories: measure that alone, and print it instead of the page")
+	only := flags.String("only", "", "identity, quality or categories: measure that alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
 	flags.IntVar(&b.textRuns, "text-runs", 0, "runs of importing CSV, the longest jobs (default: as -runs)")
 	if err := flags.Parse(args); err != nil {
@@ -74,6 +74,13 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Print(b.page.identityText())
+		return nil
+	}
+	if *only == "quality" {
+		if err := b.quality(ctx); err != nil {
+			return err
+		}
+		fmt.Print(b.page.quality)
 		return nil
 	}
 	if *only == "categories" {

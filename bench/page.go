@@ -26,6 +26,7 @@ type page struct {
 	matched        []matched
 	noPeer         bool // no open matcher was at hand
 	categories     string
+	quality        string
 }
 
 type imported struct {
@@ -113,6 +114,7 @@ func (p page) text(ctx context.Context) []byte {
 		p.rows/12, int64(p.books)*p.rows, seconds(p.newMonth[0]), seconds(p.newMonth[1]), seconds(p.newMonth[2]))
 	w("The goal is under 10 s.")
 	b.WriteString(p.identityText())
+	b.WriteString(p.quality)
 	b.WriteString(p.categories)
 	return b.Bytes()
 }
