@@ -34,15 +34,23 @@ type doubles struct {
 	made    map[customer.ID]bool // by matching; the others are imported
 	stakes  map[customer.ID]Stake
 	at      map[customer.ID]customer.Customer
-	all     bool
+	asks    map[customer.ID]bool // who is compared
 }
 
-// duplicates asks about every customer that may be another: about all of them, or
-// only about those that matching has made, where the imported ones have been
-// compared before. It gives the subjects that it has looked at.
-func (d *deciding) duplicates(owned map[customer.ID][]*Party, all bool) []customer.PartyID {
+// scope is which customers are compared with the others.
+type scope int
+
+const (
+	scopeNew  scope = iota // made by this run: the others have been compared
+	scopeMade              // by matching, now or before: the imported ones have been compared
+	scopeAll
+)
+
+// duplicates asks about every customer of a scope that may be another. It gives
+// the subjects that it has looked at.
+func (d *deciding) duplicates(owned map[customer.ID][]*Party, of scope) []customer.PartyID {
 	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, made: map[customer.ID]bool{}, stakes: map[customer.ID]Stake{},
-		at: map[customer.ID]customer.Customer{}, all: all}
+		at: map[customer.ID]customer.Customer{}, asks: map[customer.ID]bool{}}
 	for id, ps := range owned {
 		x.parties[id] = ps
 	}
@@ -50,18 +58,18 @@ func (d *deciding) duplicates(owned map[customer.ID][]*Party, all bool) []custom
 		x.parties[l.customer] = append(slices.Clip(x.parties[l.customer]), l.party)
 	}
 	var subjects []customer.ID
-	add := func(c customer.Customer, made bool) {
-		x.at[c.ID], x.made[c.ID] = c, made
-		if made || all {
+	add := func(c customer.Customer, made, asks bool) {
+		if x.at[c.ID], x.made[c.ID], x.asks[c.ID] = c, made, asks; asks {
 			subjects = append(subjects, c.ID)
 		}
 	}
 	for _, c := range d.g.book.Customers() {
-		add(c, !d.g.listed[c.ID])
+		made := !d.g.listed[c.ID]
+		add(c, made, of == scopeAll || made && of == scopeMade)
 	}
 	for _, c := range d.created {
 		x.parties[c.made.ID] = append(x.parties[c.made.ID], c.party)
-		add(c.made, true)
+		add(c.made, true, true)
 	}
 	found := make([]judged, len(subjects))
 	parallel(len(subjects), func(i int) { found[i] = x.judge(subjects[i]) })
@@ -110,7 +118,7 @@ func (x *doubles) judge(id customer.ID) judged {
 	mine := identity.Prepare(x.record(id))
 	for _, m := range x.c.index.Best(x.c.model, mine, candidatesPerParty) {
 		other := customerOf(m)
-		if m.Score.Probability >= leastScored && (id < other || !x.made[other] && !x.all) { // each pair once
+		if m.Score.Probability >= leastScored && (id < other || !x.asks[other]) { // each pair once
 			j.scored++
 		}
 		if m.Score.Probability < leastDuplicate {

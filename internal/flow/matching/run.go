@@ -159,7 +159,14 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 		return nil, err
 	}
 	r.d.ambiguous(ambiguous)
-	r.looked = r.d.duplicates(owned, r.all || relisted)
+	of := scopeNew
+	switch {
+	case r.all || relisted:
+		of = scopeAll
+	case changed:
+		of = scopeMade
+	}
+	r.looked = r.d.duplicates(owned, of)
 	return r.d.decisions()
 }
 
