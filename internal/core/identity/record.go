@@ -42,9 +42,9 @@ type Record struct {
 	// Weak evidence: it may suggest, it never decides.
 	Payers []string // payer accounts of the record's accounts
 	Hints  []Hint
-	// Spend is the record's spend by month as shares of its own sum, in an order
-	// of months that the caller keeps the same for every record: a shape, no money.
-	Spend []float64
+	// Spend is how the record's spend moves, over months that are the same for both
+	// that are compared.
+	Spend Shape
 }
 
 // Ref is an id in one system: accounting, CRM, Partner Central, Marketplace.
