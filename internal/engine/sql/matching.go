@@ -16,3 +16,8 @@ var MatchBooks string
 //
 //go:embed match_hints.sql
 var MatchHints string
+
+// MatchSold lists what customers were invoiced for, month by month.
+//
+//go:embed match_sold.sql
+var MatchSold string

@@ -166,13 +166,7 @@ func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.L
 	if len(books) == 0 {
 		return nil
 	}
-	lines, formats := engine.Relation{Name: "service_line"}, map[string]string{}
-	for _, s := range books {
-		formats[string(s.BatchID)] = s.Format
-		// A slice's lines and their months stand under the same name, table by table.
-		name, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
-		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
-	}
+	lines, formats := m.serviceLines(books)
 	_, err := m.Engine.Each(ctx, engine.Query{Name: "match books", SQL: enginesql.MatchBooks,
 		Relations: []engine.Relation{lines, fresh}}, func(row engine.Row) error {
 		q := customer.Query{Name: text(row[0]), TaxID: text(row[1]), Ref: text(row[2]), Email: text(row[3])}
@@ -187,6 +181,18 @@ func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.L
 		return nil
 	})
 	return err
+}
+
+// serviceLines are the lines of slices, and the formats of their batches.
+func (m *Matcher) serviceLines(books []state.LiveSlice) (lines engine.Relation, formats map[string]string) {
+	lines, formats = engine.Relation{Name: "service_line"}, map[string]string{}
+	for _, s := range books {
+		formats[string(s.BatchID)] = s.Format
+		// A slice's lines and their months stand under the same name, table by table.
+		name, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
+		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
+	}
+	return lines, formats
 }
 
 func text(v any) string {

@@ -77,7 +77,11 @@ func (m *Matcher) Explain(ctx context.Context, a, b string) (_ Explanation, err 
 		}
 		b = string(best.Customer)
 	}
-	x := m.explain(model, r.operand(a), r.operand(b))
+	left, right := r.operand(a), r.operand(b)
+	if err := m.withSpend(ctx, r, &left, &right); err != nil {
+		return Explanation{}, err
+	}
+	x := m.explain(model, left, right)
 	x.Decisions = g.between(x.A, x.B)
 	x.Same = x.A.Customer != "" && x.A.Customer == x.B.Customer
 	if sa, sb, ok := subjects(x.A, x.B); ok {

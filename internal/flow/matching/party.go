@@ -41,6 +41,8 @@ type Party struct {
 	// payerTells: the payer is surely not the partner's own, which pays for many.
 	payerTells bool
 	refShared  bool // Ref stands for anybody, such as "cash" or "0"
+	// spend is how the cost moves, over the months in which it is compared.
+	spend identity.Shape
 }
 
 // monthMoney is what a party came to in one month, in one currency.
@@ -96,7 +98,7 @@ func (p *Party) match(index *customer.Index, day time.Time) customer.Match {
 
 // record is the party as it is compared with others.
 func (p *Party) record() identity.Record {
-	r := identity.Record{Key: string(p.ID), Kind: p.Kind}
+	r := identity.Record{Key: string(p.ID), Kind: p.Kind, Spend: p.spend}
 	if p.Kind == identity.KindAccount {
 		r.Accounts, r.Aliases, r.Hints = []string{p.Account}, p.labels(), slices.Clone(p.Hints)
 		for _, n := range p.Names {

@@ -127,11 +127,12 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	if err != nil {
 		return nil, err
 	}
+	invoices := slices.ContainsFunc(r.ps.all, func(p *Party) bool { return p.fresh && p.Kind == identity.KindBook })
 	wanted := func(ps []*Party) []*Party {
 		if r.all || changed {
 			return ps
 		}
-		return slices.DeleteFunc(ps, func(p *Party) bool { return !p.fresh })
+		return slices.DeleteFunc(ps, func(p *Party) bool { return !p.fresh && !(invoices && r.awaits(p)) })
 	}
 	unowned := slices.Concat(ambiguous, open)
 	ambiguous, open = wanted(ambiguous), wanted(open)
@@ -189,7 +190,8 @@ func (r *running) sort(g *ground) (owned map[customer.ID][]*Party, ambiguous, op
 }
 
 // accounts decides on accounts. Those that come near nobody by their name are
-// compared once more by what their charges say; that can only become a question.
+// compared once more by what their charges say, and then by how their cost moves;
+// that can only become a question.
 func (r *running) accounts(ctx context.Context, ps []*Party) error {
 	for _, p := range ps {
 		if was, asked := r.earlier[p.ID]; asked {
@@ -197,17 +199,31 @@ func (r *running) accounts(ctx context.Context, ps []*Party) error {
 		}
 	}
 	var silent []*Party
+	var alone []judged
+	settle := func(j judged) {
+		if len(j.matches) == 0 {
+			alone = append(alone, j)
+			return
+		}
+		r.d.settleAccount(j)
+	}
 	for _, j := range r.d.judgeAll(ps, "match.accounts") {
 		if len(j.matches) == 0 && len(j.party.Hints) == 0 {
 			silent = append(silent, j.party)
 			continue
 		}
-		r.d.settleAccount(j)
+		settle(j)
 	}
 	if err := r.hints(ctx, silent, r.ps.hintBatches(r.all)); err != nil {
 		return err
 	}
 	for _, j := range r.d.judgeAll(silent, "match.suggest") {
+		settle(j)
+	}
+	if err := r.suggestBySpend(ctx, alone); err != nil {
+		return err
+	}
+	for _, j := range alone {
 		r.d.settleAccount(j)
 	}
 	return nil
