@@ -186,9 +186,12 @@ func (r *running) suggestBySpend(ctx context.Context, alone []judged) error {
 	if err != nil {
 		return err
 	}
+	stakes := map[int]money.Decimal{}
+	for _, i := range lasting {
+		stakes[i] = alone[i].party.stake(r.x).Amount.Decimal
+	}
 	slices.SortFunc(lasting, func(a, b int) int {
-		p, q := alone[a].party, alone[b].party
-		return cmp.Or(q.stake(r.x).Amount.Decimal.Cmp(p.stake(r.x).Amount.Decimal), cmp.Compare(p.ID, q.ID))
+		return cmp.Or(stakes[b].Cmp(stakes[a]), cmp.Compare(alone[a].party.ID, alone[b].party.ID))
 	})
 	most := spendPairs / max(1, 2*len(s.sold)+len(s.cloud))
 	for _, i := range lasting[:min(len(lasting), max(1, most))] {
