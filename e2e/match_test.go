@@ -146,30 +146,30 @@ func (r *reviewer) run() {
 // customers says whose every customer of the workspace is: those of the list are
 // who they are, those that were made of parties are whom these name. Right are
 // one of each; what else was made is with nobody, though its parties are one's.
-func (r *reviewer) customers() (right, real map[customer.ID]customer.ID) {
+func (r *reviewer) customers() (right, truly map[customer.ID]customer.ID) {
 	r.f.t.Helper()
 	book, err := r.matcher.State.CustomerBook(r.f.t.Context())
 	if err != nil {
 		r.f.t.Fatal(err)
 	}
-	right, real = map[customer.ID]customer.ID{}, map[customer.ID]customer.ID{}
+	right, truly = map[customer.ID]customer.ID{}, map[customer.ID]customer.ID{}
 	taken := map[customer.ID]bool{}
 	for _, x := range r.f.truth.Accounts {
 		if x.Listed {
 			id := customer.ID(x.Customer)
-			right[id], real[id], taken[id] = id, id, true
+			right[id], truly[id], taken[id] = id, id, true
 		}
 	}
 	for _, c := range book.Customers() {
 		x, known := r.truth.parties[c.Name]
-		if id := customer.ID(x.Customer); known && real[c.ID] == "" {
-			real[c.ID] = id
+		if id := customer.ID(x.Customer); known && truly[c.ID] == "" {
+			truly[c.ID] = id
 			if !taken[id] {
 				right[c.ID], taken[id] = id, true
 			}
 		}
 	}
-	return right, real
+	return right, truly
 }
 
 // answer answers some questions, so that a new run may help.
@@ -182,8 +182,8 @@ func (r *reviewer) answer() int {
 	}
 	known := map[customer.ID]customer.ID{} // true customer to the workspace's
 	right, firms := r.customers()
-	for id, real := range right {
-		known[real] = id
+	for id, truly := range right {
+		known[truly] = id
 	}
 	done, atOnce, limit := 0, max(r.parties/60, 1), r.pairs*answersAtMost/100
 	for _, q := range queue.Questions {
@@ -195,22 +195,22 @@ func (r *reviewer) answer() int {
 			r.answers, done = r.answers+1, done+1
 			continue
 		}
-		real, _ := r.of(q.Party)
-		in := matching.AcceptInput{Question: string(q.ID), Customer: known[real], New: known[real] == ""}
+		truly, _ := r.of(q.Party)
+		in := matching.AcceptInput{Question: string(q.ID), Customer: known[truly], New: known[truly] == ""}
 		a, err := r.matcher.Accept(ctx, in)
 		if err != nil {
 			r.f.t.Fatal(err)
 		}
-		known[real] = a.Customer
+		known[truly] = a.Customer
 		r.answers, done = r.answers+1, done+1
 	}
 	return done
 }
 
 // answerTwo says whether a customer is one of those that it may be.
-func (r *reviewer) answerTwo(q matching.Question, firms map[customer.ID]customer.ID, real customer.ID) {
+func (r *reviewer) answerTwo(q matching.Question, firms map[customer.ID]customer.ID, truly customer.ID) {
 	r.f.t.Helper()
-	at := slices.IndexFunc(q.Candidates, func(c matching.Candidate) bool { return firms[c.Customer] == real })
+	at := slices.IndexFunc(q.Candidates, func(c matching.Candidate) bool { return firms[c.Customer] == truly })
 	var err error
 	if at < 0 {
 		_, err = r.matcher.Reject(r.f.t.Context(), matching.RejectInput{Question: string(q.ID)})
@@ -316,8 +316,8 @@ func (r *reviewer) failing(seed uint64) {
 			lines = append(lines, fmt.Sprintf("OPEN two customers %q, %q %s, stake %s: %s", q.Party.Title(), q.Candidates[0].Name, q.Candidates[0].Probability, q.Stake.Amount.Decimal.Round(0), codes(q.Candidates[0].Evidence)))
 			continue
 		}
-		real, listed := r.of(q.Party)
-		lines = append(lines, fmt.Sprintf("OPEN %s %s %q tax %q mail %q = %s %q (listed %v), stake %s", q.Why, q.Party.Kind, q.Party.Title(), q.Party.TaxID, q.Party.Email, real, names[real], listed, q.Stake.Amount.Decimal.Round(0)))
+		truly, listed := r.of(q.Party)
+		lines = append(lines, fmt.Sprintf("OPEN %s %s %q tax %q mail %q = %s %q (listed %v), stake %s", q.Why, q.Party.Kind, q.Party.Title(), q.Party.TaxID, q.Party.Email, truly, names[truly], listed, q.Stake.Amount.Decimal.Round(0)))
 		for _, c := range q.Candidates {
 			lines = append(lines, fmt.Sprintf("     %s %s %q: %s", c.Probability, c.Customer, c.Name, codes(c.Evidence)))
 		}

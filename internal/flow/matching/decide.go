@@ -149,6 +149,7 @@ func sharesBrand(m identity.Match) bool {
 			if e.Left != "" && e.Right != "" { // words of the name alone contradict nothing
 				return false
 			}
+		default: // says nothing of the brand
 		}
 	}
 	return shares
