@@ -178,8 +178,8 @@ func (c *demoCommand) importAll(ctx context.Context, s *Session, books string) (
 			amount = report.Money(sum)
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(r.Batch.Kind), s.L.Text("import.kind."+string(r.Batch.Kind), nil)),
-			report.Text(formatName(r.Batch)), report.Integer(int64(len(r.Batch.Files))), report.Integer(rowsOf(r.Batch)),
-			report.Text(periodsOf(r.Batch)), amount}})
+			report.Text(formatName(r.Batch)), report.Integer(int64(len(r.Batch.Files))), report.Integer(r.Batch.CountedRows()),
+			report.Text(r.Batch.BillingPeriods()), amount}})
 	}
 	return t, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 )
 
@@ -48,7 +47,7 @@ func (c *importListCommand) Run(ctx context.Context, s *Session) error {
 			report.Text(string(b.ID)), report.Text(b.ImportedAt.Format("2006-01-02 15:04:05")),
 			report.Word(string(b.Kind), s.L.Text("import.kind."+string(b.Kind), nil)), report.Text(formatName(b)),
 			report.Word(string(b.Status), s.L.Text("import.status."+string(b.Status), nil)).WithTone(statusTone(b.Status)),
-			report.Integer(int64(len(b.Files))), report.Integer(rowsOf(b)), report.Text(periodsOf(b)), amount,
+			report.Integer(int64(len(b.Files))), report.Integer(b.CountedRows()), report.Text(b.BillingPeriods()), amount,
 		}})
 	}
 	if len(batches) == 0 {
@@ -119,32 +118,4 @@ func (c *importUndoCommand) Run(ctx context.Context, s *Session) error {
 	}
 	return s.Print(report.Document{Blocks: []report.Block{report.Paragraph{ID: "undone", Tone: report.ToneGood,
 		Text: s.L.Text("import.undone", map[string]any{"batch": string(b.ID)})}}})
-}
-
-// rowsOf is how many rows of its files a batch counts. Rows of an invoice book
-// are also totals, drafts and second sheets, so that there its lines are counted.
-func rowsOf(b batch.Batch) int64 {
-	n := int64(0)
-	if b.Kind == batch.KindServices {
-		for _, s := range b.Slices {
-			n += s.Rows
-		}
-		return n
-	}
-	for _, f := range b.Files {
-		n += f.Rows
-	}
-	return n
-}
-
-// periodsOf is the first and last billing period of a batch.
-func periodsOf(b batch.Batch) string {
-	if len(b.Slices) == 0 {
-		return ""
-	}
-	first, last := b.Slices[0].BillingPeriod, b.Slices[0].BillingPeriod
-	for _, s := range b.Slices {
-		first, last = min(first, s.BillingPeriod), max(last, s.BillingPeriod)
-	}
-	return period.Range{From: first, Until: last + 1}.String()
 }

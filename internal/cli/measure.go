@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -69,7 +68,7 @@ func (c *measureCommand) input(s *Session) (measuring.Input, error) {
 	if c.Top < 0 {
 		return in, usage(fault.New(fault.KindInvalid, "measure.top_negative").With("value", c.Top))
 	}
-	in.Where, err = parseWhere(c.Where)
+	in.Where, err = multiplier.ParseFilters(c.Where)
 	return in, usage(err)
 }
 
@@ -89,26 +88,4 @@ func questionOf(s *Session, within, currency string) (measuring.Input, error) {
 		}
 	}
 	return in, nil
-}
-
-// parseWhere reads DIMENSION=VALUE; the same dimension again means either value.
-func parseWhere(texts []string) ([]multiplier.Filter, error) {
-	var filters []multiplier.Filter
-	for _, text := range texts {
-		name, value, ok := strings.Cut(text, "=")
-		if !ok {
-			return nil, fault.New(fault.KindInvalid, "measure.where_malformed").With("value", text)
-		}
-		d, err := multiplier.ParseDimension(name)
-		if err != nil {
-			return nil, err
-		}
-		at := slices.IndexFunc(filters, func(f multiplier.Filter) bool { return f.Dimension == d })
-		if at < 0 {
-			at = len(filters)
-			filters = append(filters, multiplier.Filter{Dimension: d})
-		}
-		filters[at].Values = append(filters[at].Values, strings.TrimSpace(value))
-	}
-	return filters, nil
 }

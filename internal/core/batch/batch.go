@@ -180,3 +180,32 @@ func (r Reject) Fault() *fault.Error {
 	}
 	return f.With("value", r.Place.Value).With("column", r.Place.Column)
 }
+
+// CountedRows is how many rows the batch counts: those of its files; of an
+// invoice book its lines, because its files have totals, drafts and second
+// sheets too.
+func (b Batch) CountedRows() (n int64) {
+	if b.Kind == KindServices {
+		for _, s := range b.Slices {
+			n += s.Rows
+		}
+		return n
+	}
+	for _, f := range b.Files {
+		n += f.Rows
+	}
+	return n
+}
+
+// BillingPeriods names the first and the last billing period, as period.Parse
+// reads them; empty for a batch without slices.
+func (b Batch) BillingPeriods() string {
+	if len(b.Slices) == 0 {
+		return ""
+	}
+	first, last := b.Slices[0].BillingPeriod, b.Slices[0].BillingPeriod
+	for _, s := range b.Slices {
+		first, last = min(first, s.BillingPeriod), max(last, s.BillingPeriod)
+	}
+	return period.Range{From: first, Until: last + 1}.String()
+}

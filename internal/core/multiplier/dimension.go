@@ -127,3 +127,26 @@ func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency 
 	}
 	return ""
 }
+
+// ParseFilters reads dimension=value; the same dimension again means either
+// value. Faults: filter.malformed, and those of ParseDimension.
+func ParseFilters(texts []string) ([]Filter, error) {
+	var filters []Filter
+	for _, text := range texts {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, fault.New(fault.KindInvalid, "filter.malformed").With("value", text)
+		}
+		d, err := ParseDimension(name)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(filters, func(f Filter) bool { return f.Dimension == d })
+		if at < 0 {
+			at = len(filters)
+			filters = append(filters, Filter{Dimension: d})
+		}
+		filters[at].Values = append(filters[at].Values, strings.TrimSpace(value))
+	}
+	return filters, nil
+}

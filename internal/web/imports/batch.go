@@ -25,7 +25,7 @@ func newBatch(v *visit.Visit, b batch.Batch) one {
 	out := one{ID: string(b.ID), Title: kindName(v, b.Kind), Status: v.Text("import.status."+string(b.Status), nil), CanUndo: b.Status == batch.StatusLive,
 		Facts: []component.Fact{
 			{Label: v.Text("import.list.imported_at", nil), Text: b.ImportedAt.Format("2006-01-02 15:04:05")}, {Label: v.Text("import.list.format", nil), Text: format(b)},
-			{Label: v.Text("import.list.periods", nil), Text: periods(b)}, {Label: v.Text("import.list.rows", nil), Text: v.L.Count(rows(b))},
+			{Label: v.Text("import.list.periods", nil), Text: b.BillingPeriods()}, {Label: v.Text("import.list.rows", nil), Text: v.L.Count(b.CountedRows())},
 			{Label: v.Text("import.list.batch", nil), Text: string(b.ID)}}}
 	if b.Rejected > 0 {
 		out.Rejects = v.Text("import.rejects", i18n.Args{"count": b.Rejected, "file": b.RejectFile})

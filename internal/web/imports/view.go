@@ -5,7 +5,6 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -37,7 +36,7 @@ func newList(v *visit.Visit, all []batch.Batch) list {
 		links[component.At{Row: len(t.Rows)}] = component.Link{Href: "/imports/" + string(b.ID)}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(b.ImportedAt.Format("2006-01-02 15:04")), report.Text(kindName(v, b.Kind)),
 			report.Text(format(b)), report.Text(v.Text("import.status."+string(b.Status), nil)).WithTone(tone(b.Status)), report.Integer(int64(len(b.Files))),
-			report.Integer(rows(b)), report.Text(periods(b)), amount, report.Text(wording.Tail(string(b.ID)))}})
+			report.Integer(b.CountedRows()), report.Text(b.BillingPeriods()), amount, report.Text(wording.Tail(string(b.ID)))}})
 	}
 	return list{Table: component.NewTable(v, t, links), Empty: len(all) == 0}
 }
@@ -71,30 +70,4 @@ func billed(b batch.Batch) (sum money.Amount, one bool) {
 		sum = money.New(sum.Decimal.Add(s.Totals.Billed), s.Currency)
 	}
 	return sum, len(b.Slices) > 0
-}
-
-// rows are those of the files; of an invoice book its lines, because its files
-// have totals and second sheets too.
-func rows(b batch.Batch) (n int64) {
-	if b.Kind == batch.KindServices {
-		for _, s := range b.Slices {
-			n += s.Rows
-		}
-		return n
-	}
-	for _, f := range b.Files {
-		n += f.Rows
-	}
-	return n
-}
-
-func periods(b batch.Batch) string {
-	if len(b.Slices) == 0 {
-		return ""
-	}
-	first, last := b.Slices[0].BillingPeriod, b.Slices[0].BillingPeriod
-	for _, s := range b.Slices {
-		first, last = min(first, s.BillingPeriod), max(last, s.BillingPeriod)
-	}
-	return period.Range{From: first, Until: last + 1}.String()
 }
