@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
@@ -73,15 +72,10 @@ func (c *Categoriser) read(ctx context.Context) (*books, error) {
 }
 
 func (b *books) take(row engine.Row) error {
-	text := func(v any) string { s, _ := v.(string); return s }
-	k := cell{subject: category.Subject{Description: text(row[0]), ItemCode: text(row[1]), Project: text(row[2]),
-		AccountCode: text(row[3]), CategoryCode: text(row[4]), EngagementType: text(row[9])}}
-	k.net.Currency = money.Currency(text(row[5]))
-	if at, ok := row[6].(time.Time); ok {
-		k.month = period.MonthOf(at)
-	}
-	k.lines, _ = row[7].(int64)
-	k.net.Decimal, _ = row[8].(money.Decimal)
+	k := cell{subject: category.Subject{Description: row.Text(0), ItemCode: row.Text(1), Project: row.Text(2),
+		AccountCode: row.Text(3), CategoryCode: row.Text(4), EngagementType: row.Text(9)}}
+	k.net.Currency = money.Currency(row.Text(5))
+	k.month, k.lines, k.net.Decimal = row.Month(6), row.Int(7), row.Decimal(8)
 	b.cells = append(b.cells, k)
 	return nil
 }

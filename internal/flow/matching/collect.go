@@ -6,13 +6,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
@@ -136,18 +134,18 @@ func (m *Matcher) collectAccounts(ctx context.Context, ps *parties, bills []stat
 	own := m.ownPayers()
 	_, err := m.Engine.Each(ctx, engine.Query{Name: "match accounts", SQL: enginesql.MatchAccounts,
 		Relations: []engine.Relation{cost, price, fresh}}, func(row engine.Row) error {
-		written := text(row[0])
+		written := row.Text(0)
 		account := customer.Normalise(customer.KindAccount, written)
 		if account == "" || own[account] {
 			return nil
 		}
-		p := ps.at(customer.AccountParty(written), Party{Kind: identity.KindAccount, Account: written, Provider: text(row[4])})
-		p.name(text(row[1]))
-		if payer := customer.Normalise(customer.KindAccount, text(row[2])); payer != account && !own[payer] {
-			p.Payer, p.PayerName, p.payerTells = text(row[2]), text(row[3]), len(own) > 0
+		p := ps.at(customer.AccountParty(written), Party{Kind: identity.KindAccount, Account: written, Provider: row.Text(4)})
+		p.name(row.Text(1))
+		if payer := customer.Normalise(customer.KindAccount, row.Text(2)); payer != account && !own[payer] {
+			p.Payer, p.PayerName, p.payerTells = row.Text(2), row.Text(3), len(own) > 0
 		}
-		p.add(monthOf(row[5]), money.New(decimal(row[7]), money.Currency(text(row[6]))))
-		p.fresh = p.fresh || isOne(row[8])
+		p.add(row.Month(5), money.New(row.Decimal(7), money.Currency(row.Text(6))))
+		p.fresh = p.fresh || row.Int(8) == 1
 		return nil
 	})
 	return err
@@ -169,15 +167,15 @@ func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.L
 	lines, formats := m.serviceLines(books)
 	_, err := m.Engine.Each(ctx, engine.Query{Name: "match books", SQL: enginesql.MatchBooks,
 		Relations: []engine.Relation{lines, fresh}}, func(row engine.Row) error {
-		q := customer.Query{Name: text(row[0]), TaxID: text(row[1]), Ref: text(row[2]), Email: text(row[3])}
+		q := customer.Query{Name: row.Text(0), TaxID: row.Text(1), Ref: row.Text(2), Email: row.Text(3)}
 		id := q.Party()
 		if id == "" {
 			return nil // the line names nobody at all
 		}
-		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, RefSystem: formats[text(row[8])], Email: q.Email})
+		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, RefSystem: formats[row.Text(8)], Email: q.Email})
 		p.name(q.Name)
-		p.add(monthOf(row[4]), money.New(decimal(row[6]), money.Currency(text(row[5]))))
-		p.fresh = p.fresh || isOne(row[7])
+		p.add(row.Month(4), money.New(row.Decimal(6), money.Currency(row.Text(5))))
+		p.fresh = p.fresh || row.Int(7) == 1
 		return nil
 	})
 	return err
@@ -193,27 +191,4 @@ func (m *Matcher) serviceLines(books []state.LiveSlice) (lines engine.Relation, 
 		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
 	}
 	return lines, formats
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-func monthOf(v any) period.Month {
-	t, ok := v.(time.Time)
-	if !ok {
-		return 0
-	}
-	return period.MonthOf(t)
-}
-
-func decimal(v any) money.Decimal {
-	d, _ := v.(money.Decimal)
-	return d
-}
-
-func isOne(v any) bool {
-	n, _ := v.(int64)
-	return n == 1
 }

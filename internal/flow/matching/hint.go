@@ -56,11 +56,11 @@ func (m *Matcher) hints(ctx context.Context, accounts []*Party, batches []batch.
 	m.Progress.Send(progress.Event{Stage: "match.hints", Unit: progress.UnitSteps, Total: 1})
 	_, err := m.Engine.Each(ctx, engine.Query{Name: "match hints", SQL: enginesql.MatchHints, Args: []any{int64(rowsPerAccount)},
 		Relations: []engine.Relation{charge, wanted}}, func(row engine.Row) error {
-		p := byID[customer.AccountParty(text(row[0]))]
+		p := byID[customer.AccountParty(row.Text(0))]
 		if p == nil {
 			return nil
 		}
-		for _, h := range append(tagHints(text(row[1])), resourceHint(text(row[2]))...) {
+		for _, h := range append(tagHints(row.Text(1)), resourceHint(row.Text(2))...) {
 			if len(p.Hints) < hintsPerAccount && !slices.Contains(p.Hints, h) {
 				p.Hints = append(p.Hints, h)
 			}

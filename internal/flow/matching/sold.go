@@ -30,20 +30,20 @@ func (m *Matcher) sold(ctx context.Context, owners map[customer.PartyID]customer
 	lines, _ := m.serviceLines(books)
 	_, err = m.Engine.Each(ctx, engine.Query{Name: "match sold", SQL: enginesql.MatchSold, Relations: []engine.Relation{lines},
 		Args: []any{in.From.Start(), in.Until.Start()}}, func(row engine.Row) error {
-		q := customer.Query{Name: text(row[0]), TaxID: text(row[1]), Ref: text(row[2]), Email: text(row[3])}
+		q := customer.Query{Name: row.Text(0), TaxID: row.Text(1), Ref: row.Text(2), Email: row.Text(3)}
 		owner, known := owners[q.Party()]
 		if !known {
 			return nil
 		}
-		s := category.Subject{Description: text(row[4]), ItemCode: text(row[5]), Project: text(row[6]), AccountCode: text(row[7]),
-			CategoryCode: text(row[8]), EngagementType: text(row[9])}
+		s := category.Subject{Description: row.Text(4), ItemCode: row.Text(5), Project: row.Text(6), AccountCode: row.Text(7),
+			CategoryCode: row.Text(8), EngagementType: row.Text(9)}
 		is, met := resold[s]
 		if !met {
 			is = judge.Classify(s).Nature == service.NatureResoldCloud
 			resold[s] = is
 		}
 		if is {
-			sold[owner] = append(sold[owner], monthMoney{monthOf(row[10]), money.New(decimal(row[12]), money.Currency(text(row[11])))})
+			sold[owner] = append(sold[owner], monthMoney{row.Month(10), money.New(row.Decimal(12), money.Currency(row.Text(11)))})
 		}
 		return nil
 	})

@@ -152,7 +152,7 @@ func (f *Facts) namedAccounts(ctx context.Context, m *Measurer) ([]account, erro
 	if len(unread.Files) > 0 {
 		q := engine.Query{Name: "cloud accounts", SQL: enginesql.CloudAccounts, Relations: []engine.Relation{unread}}
 		err := f.each(ctx, m, q, func(row engine.Row) error {
-			m.named.accounts[account{text(row[0]), text(row[1])}] = true
+			m.named.accounts[account{row.Text(0), row.Text(1)}] = true
 			return nil
 		})
 		if err != nil {

@@ -90,7 +90,7 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 		g := f.cloudGroup(row)
 		if f.question.Period.Contains(g.Month) {
 			f.addCloud(g)
-		} else if !flag(row[3]) {
+		} else if !row.Bool(3) {
 			for _, fact := range g.Facts {
 				f.began(fact.Customer, g.Month)
 			}
@@ -101,12 +101,12 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 
 // cloudGroup reads a row of cloud_facts.sql or cut_facts.sql.
 func (f *Facts) cloudGroup(row engine.Row) CloudGroup {
-	g := CloudGroup{Owner: row[0].(int64), Month: monthOf(row[1]), Currency: money.Currency(text(row[2])), IsPrice: flag(row[7]), Provider: text(row[8])}
+	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: row.Text(8)}
 	of := f.accounts.owners[g.Owner]
 	fact := multiplier.CloudFact{Customer: of.customer, Month: g.Month, Currency: g.Currency,
-		Tax: flag(row[3]), Credit: flag(row[4]), Marketplace: flag(row[5]), Support: flag(row[6]), Resold: g.IsPrice || of.resold,
-		Provider: canonicalProvider(g.Provider), Region: text(row[9]), Service: text(row[10]),
-		Effective: decimal(row[11]), Billed: decimal(row[12]), List: decimal(row[13])}
+		Tax: row.Bool(3), Credit: row.Bool(4), Marketplace: row.Bool(5), Support: row.Bool(6), Resold: g.IsPrice || of.resold,
+		Provider: canonicalProvider(g.Provider), Region: row.Text(9), Service: row.Text(10),
+		Effective: row.Decimal(11), Billed: row.Decimal(12), List: row.Decimal(13)}
 	fact.AtCost = fact.Resold && !g.IsPrice
 	g.Facts, g.Shares = f.shareCloud(fact, of.account)
 	if of.account != "" {
@@ -132,7 +132,7 @@ func (f *Facts) readFirstCharges(ctx context.Context, m *Measurer) error {
 	q := engine.Query{Name: "first charges", SQL: enginesql.FirstCharge, Relations: []engine.Relation{f.files.outside, f.accounts.months}}
 	return f.each(ctx, m, q, func(row engine.Row) error {
 		of := f.accounts.owners[row[0].(int64)]
-		facts, _ := f.shareCloud(multiplier.CloudFact{Customer: of.customer, Month: monthOf(row[1])}, of.account)
+		facts, _ := f.shareCloud(multiplier.CloudFact{Customer: of.customer, Month: row.Month(1)}, of.account)
 		for _, fact := range facts {
 			f.began(fact.Customer, fact.Month)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -211,29 +210,6 @@ func (f *Facts) ServiceGroupsOf() []int {
 		}
 	}
 	return groups
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-func monthOf(v any) period.Month {
-	t, ok := v.(time.Time)
-	if !ok {
-		return 0
-	}
-	return period.MonthOf(t)
-}
-
-func decimal(v any) money.Decimal {
-	d, _ := v.(money.Decimal)
-	return d
-}
-
-func flag(v any) bool {
-	b, _ := v.(bool)
-	return b
 }
 
 // LineRelations are service_line, service_month, turning_month and marked_line.

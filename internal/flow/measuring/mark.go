@@ -82,8 +82,8 @@ func (f *Facts) readMarks(ctx context.Context, m *Measurer) error {
 	marks := map[mark]int64{}
 	marked := map[place]mark{}
 	err := f.each(ctx, m, q, func(row engine.Row) error {
-		ref := LineRef(text(row[2]), text(row[3]), row[4], row[5], row[6])
-		at := place{text(row[0]), row[1].(int64)}
+		ref := LineRef(row.Text(2), row.Text(3), row.Int(4), money.New(row.Decimal(6), money.Currency(row.Text(5))))
+		at := place{row.Text(0), row[1].(int64)}
 		k := mark{document: normalDocument(ref.Document)}
 		if line := strings.ToLower(ref.Line); byLine[k.document+"#"+line] {
 			k.line = line
@@ -144,10 +144,9 @@ func normalDocument(document string) string {
 
 // LineRef names a line from the columns document, line_id, place, currency and
 // net of service_line.
-func LineRef(document, id string, place, currency, net any) attribution.LineRef {
+func LineRef(document, id string, place int64, net money.Amount) attribution.LineRef {
 	if id == "" {
-		n, _ := place.(int64)
-		id = strconv.FormatInt(n, 10)
+		id = strconv.FormatInt(place, 10)
 	}
-	return attribution.LineRef{Document: document, Line: id, Currency: money.Currency(text(currency)), Net: decimal(net)}
+	return attribution.LineRef{Document: document, Line: id, Currency: net.Currency, Net: net.Decimal}
 }

@@ -95,11 +95,15 @@ func Notes() []Note {
 		NoteEstimated, NoteUnvalued, NoteUnattributed, NotePaired, NotePairsStale}
 }
 
+// RowsUntold stands in place of how many rows a query gave where that would tell
+// of customers whom the asker may not see.
+const RowsUntold int64 = -1
+
 // Ran is a query that was run.
 type Ran struct {
 	Name    string
 	SQL     string
-	Rows    int64
+	Rows    int64         // or RowsUntold
 	Elapsed time.Duration // inside the engine
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
@@ -45,12 +46,12 @@ func (m *Measurer) Sales(ctx context.Context) (Sales, error) {
 	}
 	lines := serviceLines(lineFiles(m.Lake, books))
 	_, err = m.Engine.Each(ctx, engine.Query{Name: "sale lines", SQL: enginesql.SaleLines, Relations: []engine.Relation{lines}}, func(row engine.Row) error {
-		s := attribution.Sale{Ref: LineRef(text(row[0]), text(row[1]), row[2], row[3], row[4])}
+		s := attribution.Sale{Ref: LineRef(row.Text(0), row.Text(1), row.Int(2), money.New(row.Decimal(4), money.Currency(row.Text(3))))}
 		s.Date, _ = row[5].(time.Time)
-		s.Customer, _, _ = f.index.Find(customer.Query{Name: text(row[6]), TaxID: text(row[7]), Ref: text(row[8]), Email: text(row[9])}, s.Date)
-		class := judge.Classify(category.Subject{ItemCode: text(row[10]), AccountCode: text(row[11]), Project: text(row[12]),
-			Description: text(row[13]), CategoryCode: text(row[14]), EngagementType: text(row[15])})
-		s.Text = text(row[13]) + " " + text(row[12])
+		s.Customer, _, _ = f.index.Find(customer.Query{Name: row.Text(6), TaxID: row.Text(7), Ref: row.Text(8), Email: row.Text(9)}, s.Date)
+		class := judge.Classify(category.Subject{ItemCode: row.Text(10), AccountCode: row.Text(11), Project: row.Text(12),
+			Description: row.Text(13), CategoryCode: row.Text(14), EngagementType: row.Text(15)})
+		s.Text = row.Text(13) + " " + row.Text(12)
 		switch class.Nature {
 		case service.NatureMarketplaceServices:
 			out.Marketplace = append(out.Marketplace, s)

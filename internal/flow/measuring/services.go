@@ -95,10 +95,10 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	q := engine.Query{Name: "service facts", SQL: enginesql.ServiceFacts, Args: []any{from, until, string(first), string(second)},
 		Relations: f.LineRelations()}
 	err = f.each(ctx, m, q, func(row engine.Row) error {
-		s := Subject{CustomerName: text(row[0]), CustomerTaxID: text(row[1]), CustomerRef: text(row[2]), CustomerEmail: text(row[3]),
-			ItemCode: text(row[4]), AccountCode: text(row[5]), Project: text(row[6]), Description: text(row[7]),
-			CategoryCode: text(row[8]), Provider: text(row[9]), EngagementType: text(row[16])}
-		g := ServiceGroup{Subject: s, Currency: money.Currency(text(row[10])), Month: monthOf(row[11]), Basis: service.Basis(text(row[12]))}
+		s := Subject{CustomerName: row.Text(0), CustomerTaxID: row.Text(1), CustomerRef: row.Text(2), CustomerEmail: row.Text(3),
+			ItemCode: row.Text(4), AccountCode: row.Text(5), Project: row.Text(6), Description: row.Text(7),
+			CategoryCode: row.Text(8), Provider: row.Text(9), EngagementType: row.Text(16)}
+		g := ServiceGroup{Subject: s, Currency: money.Currency(row.Text(10)), Month: row.Month(11), Basis: service.Basis(row.Text(12))}
 		g.Day, _ = row[13].(time.Time)
 		when := asked{s, g.decidingDay(turning)}
 		owner, known := owners[when]
@@ -114,7 +114,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		g.Mark = row[14].(int64)
 		on := f.attributed.marks[g.Mark]
 		whole := multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
-			Currency: g.Currency, Net: decimal(row[15])}
+			Currency: g.Currency, Net: row.Decimal(15)}
 		class := pairedAs(on, &whole, g.Class.Service())
 		var parts []multiplier.ServiceFact
 		parts, g.Shares = f.shareServices(whole, s, on)
