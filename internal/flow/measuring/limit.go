@@ -73,6 +73,9 @@ func (f *Facts) limit() {
 	}
 	// These count over all customers and would tell of others.
 	f.unvalued, f.attributed.stale = 0, 0
+	for i := range f.Queries {
+		f.Queries[i].Rows = RowsUntold
+	}
 }
 
 // permits lets a question be explained to who could have asked it: everybody's

@@ -7,6 +7,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
@@ -36,8 +37,12 @@ func newView(v *visit.Visit, r explaining.Result) view {
 		Export: "/explain/" + r.Address.String() + "/rows.csv"}
 	out.Services, out.Cloud = wording.Definition(v, r.Figure.Definition)
 	for _, q := range r.Queries {
-		out.Queries = append(out.Queries, query{Name: q.Name, SQL: strings.TrimSpace(q.SQL),
-			Took: v.Text("web.explain.took", i18n.Args{"rows": v.L.Count(q.Rows), "ms": v.L.Count(q.Elapsed.Milliseconds())})})
+		took := i18n.Args{"ms": v.L.Count(q.Elapsed.Milliseconds())}
+		key := "web.explain.took_time"
+		if q.Rows != measuring.RowsUntold {
+			key, took["rows"] = "web.explain.took", v.L.Count(q.Rows)
+		}
+		out.Queries = append(out.Queries, query{Name: q.Name, SQL: strings.TrimSpace(q.SQL), Took: v.Text(key, took)})
 	}
 	return out
 }

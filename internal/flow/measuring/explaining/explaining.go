@@ -117,7 +117,7 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	r := Result{Address: in.Address, Question: q, Figure: figure, Names: facts.Names(), Queries: facts.Queries}
 	r.Row, _ = figure.Find(in.Address.Row)
 
-	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, sums: map[sumKey]*Sum{}}
+	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, files: map[fileKey]int64{}, sums: map[sumKey]*Sum{}}
 	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, question.Cloud, trace.Cloud); err != nil {
 		return Result{}, err
 	}
@@ -133,6 +133,11 @@ type sumKey struct {
 	currency money.Currency
 }
 
+type fileKey struct {
+	batch   batch.ID
+	ordinal int
+}
+
 // gathering collects rows as the engine gives them.
 type gathering struct {
 	explainer *Explainer
@@ -140,6 +145,7 @@ type gathering struct {
 	largest   int
 	rows      []Row
 	batches   map[batch.ID]*Source
+	files     map[fileKey]int64 // rows of the figure in each file
 	sums      map[sumKey]*Sum
 	queries   []measuring.Ran
 }
@@ -173,6 +179,7 @@ func (g *gathering) add(r Row) {
 		r = withheld(r)
 	}
 	g.batches[r.Batch].Rows++
+	g.files[fileKey{r.Batch, r.File.Ordinal}]++
 	k := sumKey{r.Side, r.Currency}
 	if g.sums[k] == nil {
 		g.sums[k] = &Sum{Side: r.Side, Currency: r.Currency}
@@ -189,7 +196,7 @@ func (g *gathering) add(r Row) {
 // row that is divided they see their part: whose the rest is, how large, and
 // what the file writes beside it is not theirs.
 func withheld(r Row) Row {
-	r.Pair = nil
+	r.Pair, r.File.Rows, r.File.SizeBytes = nil, 0, 0
 	if len(r.Shares) > 0 {
 		r.Amount, r.Shares, r.Subject, r.Text = r.Counted, nil, "", ""
 	}
@@ -214,6 +221,19 @@ func (g *gathering) trim() {
 	g.rows = kept
 }
 
+// ownFiles are the files that have rows in the figure, as if they had no others:
+// an import may have a file per customer, and their names tell of them.
+func (g *gathering) ownFiles(b batch.Batch) []batch.File {
+	var own []batch.File
+	for _, f := range b.Files {
+		if n := g.files[fileKey{b.ID, f.Ordinal}]; n > 0 {
+			f.Rows, f.SizeBytes = n, 0
+			own = append(own, f)
+		}
+	}
+	return own
+}
+
 func (g *gathering) finish(r *Result) {
 	g.trim()
 	r.Rows = g.rows
@@ -223,6 +243,7 @@ func (g *gathering) finish(r *Result) {
 			if g.facts.Limited() {
 				// Its totals and findings are over everybody's rows.
 				s.Batch.Slices, s.Batch.Sums, s.Batch.Findings, s.Batch.Rejected, s.Batch.RejectFile = nil, nil, nil, 0, ""
+				s.Batch.Files = g.ownFiles(s.Batch)
 			}
 			r.Batches = append(r.Batches, *s)
 		}

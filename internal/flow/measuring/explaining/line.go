@@ -73,6 +73,9 @@ func divide(rows []Row, shares []multiplier.Share) {
 	parts := money.Spread(total, amounts, money.LakeScale)
 	if parts == nil { // the lines cancel out, and so does what they count
 		parts = amounts
+		if len(rows[0].Shares) > 0 { // how much of each counts, the sum does not say
+			parts = make([]money.Decimal, len(rows))
+		}
 	}
 	for i := range rows {
 		rows[i].Counted = parts[i]
