@@ -48,6 +48,7 @@ func chromium(t *testing.T) string {
 type site struct {
 	t    *testing.T
 	url  string
+	app  *app.App
 	gate *auth.Gate
 	log  *bytes.Buffer
 }
@@ -91,8 +92,14 @@ func demo(t *testing.T) string {
 	return dir
 }
 
-// serve serves a workspace folder.
+// serve serves a workspace folder to the person at this machine.
 func serve(t *testing.T, dir string) *site {
+	t.Helper()
+	return serveAs(t, dir, false)
+}
+
+// serveAs serves a workspace folder, with accounts for a team or without.
+func serveAs(t *testing.T, dir string, team bool) *site {
 	t.Helper()
 	c, err := config.Load(config.Input{Dir: dir, Env: func(string) string { return "" }})
 	if err != nil {
@@ -106,8 +113,8 @@ func serve(t *testing.T, dir string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, gate: &auth.Gate{}, log: &bytes.Buffer{}}
-	server, err := a.Serving(t.Context(), app.ServingInput{Bundle: bundle, Gate: s.gate, Log: slog.New(slog.NewTextHandler(&locked{w: s.log}, nil)), Now: time.Now})
+	s := &site{t: t, app: a, gate: &auth.Gate{}, log: &bytes.Buffer{}}
+	server, err := a.Serving(t.Context(), app.ServingInput{Bundle: bundle, Gate: s.gate, Team: team, Log: slog.New(slog.NewTextHandler(&locked{w: s.log}, nil)), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

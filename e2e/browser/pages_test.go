@@ -8,8 +8,11 @@ const settle = 300 * time.Millisecond
 // nowhere is an address that no page has.
 const nowhere = "/nowhere"
 
-// pages are those that pictures are taken of.
-var pages = []struct{ name, path, click string }{
+// page is one that a picture is taken of; what it clicks opens a side sheet.
+type page struct{ name, path, click string }
+
+// pages are those of somebody who is signed in to a team's books.
+var pages = []page{
 	{"overview", "/", ""},
 	{"explain", "/", ".hero a"},
 	{"explore", "/explore?compare=year", ""},
@@ -19,6 +22,11 @@ var pages = []struct{ name, path, click string }{
 	{"imports", "/imports", ""},
 	{"review", "/review/identity", ""},
 	{"review-categories", "/review/categories", ""},
+	{"review-pairs", "/review/pairs", ""},
 	{"definition", "/definition/standard", ""},
+	{"people", "/people", ""},
+	{"audit", "/audit", ""},
+	{"account", "/account", ""},
+	{"codes", "/account/codes", ""},
 	{"error", nowhere, ""},
 }
