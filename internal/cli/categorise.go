@@ -6,6 +6,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
@@ -98,10 +99,10 @@ func (w categorised) said(d category.Decision) string {
 }
 
 // stake is money in the report currency, or the largest amount as it is.
-func (w categorised) stake(s categorising.Stake) report.Cell { return report.Money(s.Size()) }
+func (w categorised) stake(s multiplier.Stake) report.Cell { return report.Money(s.Size()) }
 
 // stakeText is money in a sentence: what is converted, and what is not beside it.
-func (w categorised) stakeText(s categorising.Stake) string {
+func (w categorised) stakeText(s multiplier.Stake) string {
 	amount := func(a money.Amount) string {
 		return w.l.Number(a.Decimal.String(), a.Currency.Places()) + " " + string(a.Currency)
 	}

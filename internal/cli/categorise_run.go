@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -73,7 +74,7 @@ func (w categorised) summary(lines []categorising.Line) report.Table {
 			report.Word(side, w.text("side."+side, nil)), w.reason(x.Reason), report.Integer(x.Lines), w.stake(x.Stake)}})
 		for _, u := range x.Stake.Unconverted {
 			if !x.Stake.Amount.Decimal.IsZero() {
-				t.Notes = append(t.Notes, w.text("unconverted", i18n.Args{"label": w.label(x.Label), "money": w.stakeText(categorising.Stake{Amount: u})}))
+				t.Notes = append(t.Notes, w.text("unconverted", i18n.Args{"label": w.label(x.Label), "money": w.stakeText(multiplier.Stake{Amount: u})}))
 			}
 		}
 	}

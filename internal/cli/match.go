@@ -7,6 +7,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -99,7 +100,7 @@ func (m matched) reason(e matching.Evidence) string {
 
 // stake is the money in the report currency; where none of it has a rate, the
 // largest amount as it is.
-func (m matched) stake(s matching.Stake) report.Cell {
+func (m matched) stake(s multiplier.Stake) report.Cell {
 	if s.Amount.Decimal.IsZero() && len(s.Unconverted) > 0 {
 		return report.Money(s.Unconverted[0])
 	}

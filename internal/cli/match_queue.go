@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -68,7 +69,7 @@ func (m matched) why(q matching.Question) report.Cell {
 }
 
 // stakeText is money in a sentence: what is converted, and what is not beside it.
-func (m matched) stakeText(s matching.Stake) string {
+func (m matched) stakeText(s multiplier.Stake) string {
 	text := m.l.Number(s.Amount.Decimal.String(), s.Amount.Currency.Places()) + " " + string(s.Amount.Currency)
 	if len(s.Unconverted) > 0 {
 		text += " + " + m.amounts(s.Unconverted)

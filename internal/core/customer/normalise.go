@@ -58,16 +58,7 @@ func padAccount(id string) string {
 // NormaliseDomain takes a domain, an address on the web or an e-mail address.
 // Domains that anybody can have an address at, such as gmail.com, give nothing.
 func NormaliseDomain(value string) string {
-	d := strings.ToLower(strings.TrimSpace(name.FoldWidth(value)))
-	if _, rest, ok := strings.Cut(d, "://"); ok {
-		d = rest
-	}
-	d, _, _ = strings.Cut(d, "/")
-	if at := strings.LastIndexByte(d, '@'); at >= 0 {
-		d = d[at+1:]
-	}
-	d, _, _ = strings.Cut(d, ":")
-	d = strings.TrimPrefix(strings.Trim(d, ". "), "www.")
+	d := strings.TrimPrefix(strings.Trim(name.Host(value), ". "), "www.")
 	if !strings.Contains(d, ".") || strings.ContainsFunc(d, unicode.IsSpace) || freeMail()[d] {
 		return ""
 	}

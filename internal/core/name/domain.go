@@ -2,12 +2,10 @@ package name
 
 import "strings"
 
-// domainLabel gives the label that was registered, with gaps for its hyphens:
-// "acme cloud" of mail.acme-cloud.co.uk. It takes addresses on the web and
-// e-mail addresses too. What stands under a country and com, co, org and the
-// like was registered there.
-func domainLabel(domain string) string {
-	d := strings.ToLower(strings.TrimSpace(FoldWidth(domain)))
+// Host gives the host of a domain, an address on the web or an e-mail address,
+// in lower case: mail.acme.com of "https://mail.acme.com:8443/x".
+func Host(address string) string {
+	d := strings.ToLower(strings.TrimSpace(FoldWidth(address)))
 	if _, rest, ok := strings.Cut(d, "://"); ok {
 		d = rest
 	}
@@ -16,7 +14,15 @@ func domainLabel(domain string) string {
 		d = d[at+1:]
 	}
 	d, _, _ = strings.Cut(d, ":")
-	labels := strings.FieldsFunc(d, func(r rune) bool { return r == '.' })
+	return d
+}
+
+// domainLabel gives the label that was registered, with gaps for its hyphens:
+// "acme cloud" of mail.acme-cloud.co.uk. It takes addresses on the web and
+// e-mail addresses too. What stands under a country and com, co, org and the
+// like was registered there.
+func domainLabel(domain string) string {
+	labels := strings.FieldsFunc(Host(domain), func(r rune) bool { return r == '.' })
 	if len(labels) < 2 {
 		return ""
 	}

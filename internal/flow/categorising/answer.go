@@ -45,7 +45,7 @@ func (c *Categoriser) Set(ctx context.Context, in SetInput) (_ Given, err error)
 	return c.answer(ctx, in.Selection, func(g *ground, q Question) (category.Decision, error) {
 		answer := in.Answer
 		if o := answer.Offering; o != "" {
-			if _, known := g.offerings.Get(o); !known {
+			if _, known := g.Offerings.Get(o); !known {
 				return category.Decision{}, fault.New(fault.KindNotFound, "category.offering_unknown").With("offering", string(o))
 			}
 		}
@@ -95,7 +95,7 @@ func (c *Categoriser) Reject(ctx context.Context, sel Selection, label category.
 // held is what a subject is taken for: by a person or run, else by the first
 // guess.
 func (g *ground) held(q Question) category.Label {
-	for _, find := range []func(category.Subject) (category.Decision, bool){g.precedents.Reviewed, g.precedents.Accepted} {
+	for _, find := range []func(category.Subject) (category.Decision, bool){g.Precedents.Reviewed, g.Precedents.Accepted} {
 		if d, ok := find(q.Subject); ok {
 			for _, l := range category.Labels() {
 				if _, is := d.Answer.Labels()[l]; is {
@@ -147,7 +147,7 @@ func (c *Categoriser) Undo(ctx context.Context, ref, note string) (_ Given, undo
 }
 
 func (c *Categoriser) meant(g *ground, ref string) (category.Entry, error) {
-	entries := slices.Clone(g.precedents.Log())
+	entries := slices.Clone(g.Precedents.Log())
 	slices.Reverse(entries)
 	if ref == "" {
 		for _, e := range entries {

@@ -25,7 +25,7 @@ type Item struct {
 	Key     category.Key
 	Subject category.Subject // of the most money among them
 	Lines   int64
-	Stake   Stake
+	Stake   multiplier.Stake
 	Class   category.Classification
 }
 
@@ -122,7 +122,7 @@ func (b *books) items(judge *category.Judge) []*Item {
 			weights: service.FormatWeights(class.Weights)}
 		item := at[p]
 		if item == nil {
-			item = &Item{Key: key, Subject: k.subject, Class: class, Stake: Stake{Amount: money.New(money.Zero, b.exchange.Currency())}}
+			item = &Item{Key: key, Subject: k.subject, Class: class, Stake: multiplier.NewStake(b.exchange.Currency())}
 			at[p] = item
 			items = append(items, item)
 		}
@@ -130,7 +130,7 @@ func (b *books) items(judge *category.Judge) []*Item {
 			item.Subject, best[item] = k.subject, size
 		}
 		item.Lines += k.lines
-		item.Stake.add(b.exchange, k.month, k.net)
+		item.Stake.Add(b.exchange, k.month, k.net)
 	}
 	slices.SortStableFunc(items, func(a, b *Item) int {
 		return cmp.Or(b.Stake.Size().Decimal.Abs().Cmp(a.Stake.Size().Decimal.Abs()), cmp.Compare(a.Key, b.Key))

@@ -21,10 +21,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
-	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
@@ -50,10 +48,8 @@ type Categoriser struct {
 
 // ground is what answers rest on, as it was when it was read.
 type ground struct {
-	rules      service.Rules
-	offerings  *offering.Catalogue
-	precedents *category.Precedents
-	judge      *category.Judge
+	category.Basis
+	judge *category.Judge
 }
 
 // stand reads the ground.
@@ -61,58 +57,33 @@ func (c *Categoriser) stand(ctx context.Context) (*ground, error) {
 	if _, err := c.Guard.Allow(ctx, access.RightBooks); err != nil {
 		return nil, err
 	}
-	rules, err := c.State.CategoryRules(ctx)
+	basis, err := c.State.CategoryBasis(ctx)
 	if err != nil {
 		return nil, err
 	}
-	offerings, err := c.State.Offerings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := c.State.Decisions(ctx, state.AreaCategory)
-	if err != nil {
-		return nil, err
-	}
-	log, err := decode(rows)
-	if err != nil {
-		return nil, err
-	}
-	return standOn(rules, offerings, log), nil
+	return standOn(basis), nil
 }
 
-func standOn(rules service.Rules, offerings *offering.Catalogue, log []category.Decision) *ground {
-	g := &ground{rules: rules, offerings: offerings, precedents: category.Fold(log)}
-	g.judge = category.NewJudge(category.Basis{Rules: rules, Precedents: g.precedents, Offerings: offerings})
-	return g
-}
+func standOn(basis category.Basis) *ground { return &ground{basis, category.NewJudge(basis)} }
 
 // with is the ground after further decisions.
 func (g *ground) with(made []category.Decision) *ground {
 	var log []category.Decision
-	for _, e := range g.precedents.Log() {
+	for _, e := range g.Precedents.Log() {
 		log = append(log, e.Decision)
 	}
-	return standOn(g.rules, g.offerings, append(log, made...))
+	basis := g.Basis
+	basis.Precedents = category.Fold(append(log, made...))
+	return standOn(basis)
 }
 
 // model learns from the shipped examples and from what people decided.
 func (c *Categoriser) model(g *ground) *category.Model {
-	shipped, lessons := category.Shipped(), g.precedents.Lessons()
+	shipped, lessons := category.Shipped(), g.Precedents.Lessons()
 	if c.trained == nil || c.trained.Version() != category.Version(shipped, lessons) {
 		c.trained = category.Train(shipped, lessons)
 	}
 	return c.trained
-}
-
-func decode(rows []state.Decision) ([]category.Decision, error) {
-	log := make([]category.Decision, len(rows))
-	for i, r := range rows {
-		if err := json.Unmarshal(r.Body, &log[i]); err != nil {
-			return nil, err
-		}
-		log[i].ID, log[i].At, log[i].Actor = r.ID, r.At, r.Actor
-	}
-	return log, nil
 }
 
 // attempts is how often work is done again because somebody else decided in
@@ -152,7 +123,7 @@ func (c *Categoriser) write(ctx context.Context, g *ground, made []category.Deci
 	}
 	rows := make([]state.Decision, len(made))
 	for i, d := range made {
-		if err := g.precedents.Permits(d); err != nil {
+		if err := g.Precedents.Permits(d); err != nil {
 			return err
 		}
 		body, err := json.Marshal(d)
@@ -161,7 +132,7 @@ func (c *Categoriser) write(ctx context.Context, g *ground, made []category.Deci
 		}
 		rows[i] = state.Decision{ID: d.ID, At: d.At, Actor: d.Actor, Body: body}
 	}
-	return c.State.DecideAfter(ctx, state.AreaCategory, g.precedents.Last(), rows...)
+	return c.State.DecideAfter(ctx, state.AreaCategory, g.Precedents.Last(), rows...)
 }
 
 // newDecision gives a decision its id, time and actor.

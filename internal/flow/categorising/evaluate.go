@@ -47,7 +47,7 @@ func (c *Categoriser) Evaluate(ctx context.Context) (_ Evaluation, err error) {
 	if err != nil {
 		return Evaluation{}, err
 	}
-	held := category.HoldOut(category.Shipped(), g.precedents.Lessons())
+	held := category.HoldOut(category.Shipped(), g.Precedents.Lessons())
 	e := Evaluation{Model: c.model(g).Version(), Threshold: c.Threshold, Calibration: category.Calibration(held), Confusions: category.Confusions(held)}
 	by := map[Origin][]category.Held{}
 	for _, h := range held {

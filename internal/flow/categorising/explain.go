@@ -59,13 +59,13 @@ func (c *Categoriser) Explain(ctx context.Context, ref string) (_ Explanation, e
 	if len(e.Question.Guesses) > 0 {
 		e.Cues = model.Cues(q.Subject.Text(), e.Question.Guesses[0].Label, shownCues)
 	}
-	if o, known := g.offerings.Get(e.Class.Offering); known {
+	if o, known := g.Offerings.Get(e.Class.Offering); known {
 		e.Offering = o
-		if linked, by, ok := g.offerings.Find(q.Subject.ItemCode, q.Subject.Project, q.Subject.Description); ok && linked.ID == o.ID {
+		if linked, by, ok := g.Offerings.Find(q.Subject.ItemCode, q.Subject.Project, q.Subject.Description); ok && linked.ID == o.ID {
 			e.Link = by
 		}
 	}
-	for _, entry := range g.precedents.Log() {
+	for _, entry := range g.Precedents.Log() {
 		if entry.Concerns(q.Subject) {
 			e.History = append(e.History, entry)
 		}
@@ -86,7 +86,7 @@ func (c *Categoriser) History(ctx context.Context, in HistoryInput) (_ []categor
 	if err != nil {
 		return nil, err
 	}
-	log := g.precedents.Log()
+	log := g.Precedents.Log()
 	about := func(category.Entry) bool { return true }
 	if in.Ref != "" {
 		subject, err := c.recorded(ctx, log, in.Ref)

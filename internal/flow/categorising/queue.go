@@ -8,6 +8,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
@@ -17,7 +18,7 @@ type Question struct {
 	Key      category.Key     `json:"key"`
 	Subject  category.Subject `json:"subject"` // of the most money among its lines
 	Lines    int64            `json:"lines"`
-	Stake    Stake            `json:"stake"`
+	Stake    multiplier.Stake `json:"stake"`
 	Guesses  []category.Guess `json:"guesses"`
 	Model    string           `json:"model"`
 	Offering offering.ID      `json:"offering,omitempty"` // that its lines belong to

@@ -9,6 +9,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/state"
@@ -28,7 +29,7 @@ type Result struct {
 	Accepted  []Answered // by this run, the most money first
 	Withdrawn int        // earlier automatic answers that this run took back
 	Asked     int        // subjects in the queue now
-	AskedFor  Stake
+	AskedFor  multiplier.Stake
 	Summary   []Line
 	Model     string
 	Threshold money.Decimal
@@ -46,7 +47,7 @@ type Line struct {
 	Label  category.Label
 	Reason category.Reason
 	Lines  int64 // a line of several categories counts in each
-	Stake  Stake
+	Stake  multiplier.Stake
 }
 
 // shownGuesses is how many guesses a question keeps.
@@ -102,7 +103,7 @@ func (c *Categoriser) Run(ctx context.Context, in RunInput) (_ Result, err error
 	questions := c.questions(g, b)
 	r.Asked, r.AskedFor.Amount.Currency = len(questions), c.Currency
 	for _, q := range questions {
-		r.AskedFor.merge(q.Stake)
+		r.AskedFor.Join(q.Stake)
 	}
 	r.Summary = summarise(b.items(g.judge))
 	if in.DryRun {
@@ -114,7 +115,7 @@ func (c *Categoriser) Run(ctx context.Context, in RunInput) (_ Result, err error
 // sure decides what the model is sure enough of, unless a person took such an
 // answer back before.
 func (c *Categoriser) sure(g *ground, q Question) (category.Decision, bool, error) {
-	if len(q.Guesses) == 0 || q.Guesses[0].Probability.Cmp(c.Threshold) < 0 || g.precedents.Held(q.Subject) || q.Key == "" {
+	if len(q.Guesses) == 0 || q.Guesses[0].Probability.Cmp(c.Threshold) < 0 || g.Precedents.Held(q.Subject) || q.Key == "" {
 		return category.Decision{}, false, nil
 	}
 	d, err := c.newDecision(category.ActorAuto, category.Decision{Verb: category.VerbSet, Scope: category.ScopeSubject,
@@ -136,7 +137,7 @@ func (c *Categoriser) reconsider(g *ground, b *books, model *category.Model, aga
 		}
 		seen[item.Class.By] = true
 		q := g.ask(model, item)
-		e, err := g.precedents.Find(item.Class.By)
+		e, err := g.Precedents.Find(item.Class.By)
 		if err != nil {
 			return nil, err
 		}
@@ -156,14 +157,14 @@ func (c *Categoriser) reconsider(g *ground, b *books, model *category.Model, aga
 // ask makes a question of an item: what the classifier thinks it is.
 func (g *ground) ask(model *category.Model, item *Item) Question {
 	q := Question{Key: item.Key, Subject: item.Subject, Lines: item.Lines, Stake: item.Stake, Model: model.Version(),
-		Held: g.precedents.Held(item.Subject), Offering: item.Class.Offering}
-	hint := category.Hint{Not: g.precedents.Rejected(item.Subject), Delivery: g.delivery(item.Class.Offering)}
+		Held: g.Precedents.Held(item.Subject), Offering: item.Class.Offering}
+	hint := category.Hint{Not: g.Precedents.Rejected(item.Subject), Delivery: g.delivery(item.Class.Offering)}
 	q.Guesses = model.Predict(item.Subject.Text(), hint)
 	return q
 }
 
 func (g *ground) delivery(id offering.ID) offering.DeliveryModel {
-	o, _ := g.offerings.Get(id)
+	o, _ := g.Offerings.Get(id)
 	return o.Delivery
 }
 
@@ -179,7 +180,7 @@ func (c *Categoriser) questions(g *ground, b *books) []Question {
 		}
 		if i, asked := at[item.Key]; asked {
 			list[i].Lines += item.Lines
-			list[i].Stake.merge(item.Stake)
+			list[i].Stake.Join(item.Stake)
 			continue
 		}
 		if model == nil {
@@ -226,14 +227,14 @@ func summarise(items []*Item) []Line {
 	}
 	at := map[place]int{}
 	var lines []Line
-	add := func(p place, n int64, s Stake) {
+	add := func(p place, n int64, s multiplier.Stake) {
 		i, known := at[p]
 		if !known {
 			i = len(lines)
-			at[p], lines = i, append(lines, Line{Label: p.label, Reason: p.reason, Stake: Stake{Amount: money.New(money.Zero, s.Amount.Currency)}})
+			at[p], lines = i, append(lines, Line{Label: p.label, Reason: p.reason, Stake: multiplier.NewStake(s.Amount.Currency)})
 		}
 		lines[i].Lines += n
-		lines[i].Stake.merge(s)
+		lines[i].Stake.Join(s)
 	}
 	for _, item := range items {
 		parts := item.parts()

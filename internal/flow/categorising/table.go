@@ -47,7 +47,7 @@ func (c *Categoriser) Export(ctx context.Context, in ExportInput) (_ []Row, err 
 			}
 			row.Guess = g.ask(model, item).Guesses[0]
 		}
-		if d, ok := g.precedents.Reviewed(item.Subject); ok {
+		if d, ok := g.Precedents.Reviewed(item.Subject); ok {
 			row.Answer, row.Scope, row.Note = FormatAnswer(d.Answer), d.Scope, d.Note
 		}
 		rows = append(rows, row)
@@ -162,18 +162,18 @@ func (c *Categoriser) worked(g *ground, a workedRow, q Question) (category.Decis
 	switch {
 	case a.no:
 		d.Verb, d.Label = category.VerbReject, g.held(q)
-		if slices.Contains(g.precedents.Rejected(q.Subject), d.Label) {
+		if slices.Contains(g.Precedents.Rejected(q.Subject), d.Label) {
 			return category.Decision{}, false, nil
 		}
 	case a.yes:
 		d.Answer = q.Guesses[0].Label.Answer()
 	case a.answer.Offering != "":
-		if _, known := g.offerings.Get(a.answer.Offering); !known {
+		if _, known := g.Offerings.Get(a.answer.Offering); !known {
 			return category.Decision{}, false, a.wrong(fault.New(fault.KindNotFound, "category.offering_unknown").
 				With("offering", string(a.answer.Offering)), ColumnAnswer, string(a.answer.Offering))
 		}
 	}
-	if now, ok := g.precedents.Reviewed(q.Subject); ok && d.Verb == category.VerbSet && now.Scope == d.Scope && now.Note == d.Note &&
+	if now, ok := g.Precedents.Reviewed(q.Subject); ok && d.Verb == category.VerbSet && now.Scope == d.Scope && now.Note == d.Note &&
 		FormatAnswer(now.Answer) == FormatAnswer(d.Answer) {
 		return category.Decision{}, false, nil
 	}

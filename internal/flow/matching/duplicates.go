@@ -8,6 +8,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 )
 
 // leastDuplicate is the probability from which two customers are asked about: two
@@ -32,7 +33,7 @@ type doubles struct {
 	*deciding
 	parties map[customer.ID][]*Party
 	made    map[customer.ID]bool // by matching; the others are imported
-	stakes  map[customer.ID]Stake
+	stakes  map[customer.ID]multiplier.Stake
 	at      map[customer.ID]customer.Customer
 	asks    map[customer.ID]bool // who is compared
 }
@@ -49,7 +50,7 @@ const (
 // duplicates asks about every customer of a scope that may be another. It gives
 // the subjects that it has looked at.
 func (d *deciding) duplicates(owned map[customer.ID][]*Party, of scope) []customer.PartyID {
-	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, made: map[customer.ID]bool{}, stakes: map[customer.ID]Stake{},
+	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, made: map[customer.ID]bool{}, stakes: map[customer.ID]multiplier.Stake{},
 		at: map[customer.ID]customer.Customer{}, asks: map[customer.ID]bool{}}
 	for id, ps := range owned {
 		x.parties[id] = ps
@@ -92,11 +93,11 @@ func (x *doubles) before(a, b customer.ID) bool {
 }
 
 // stake is what hangs on a customer.
-func (x *doubles) stake(id customer.ID) Stake {
+func (x *doubles) stake(id customer.ID) multiplier.Stake {
 	s, known := x.stakes[id]
 	if !known {
 		for _, p := range x.parties[id] {
-			s.join(p.stake(x.x))
+			s.Join(p.stake(x.x))
 		}
 		s.Amount.Currency = x.x.Currency()
 		x.stakes[id] = s

@@ -11,6 +11,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 )
 
 // QuestionID is what people answer a question by: q and nine characters, of which
@@ -58,9 +59,9 @@ type Question struct {
 	Why   Why        `json:"why"`
 	Party Party      `json:"party"`
 	// Candidates are the customers that come near, the best first.
-	Candidates []Candidate `json:"candidates,omitempty"`
-	Stake      Stake       `json:"stake"`
-	Model      string      `json:"model"`
+	Candidates []Candidate      `json:"candidates,omitempty"`
+	Stake      multiplier.Stake `json:"stake"`
+	Model      string           `json:"model"`
 }
 
 // Candidate is a customer that a party may be, and what speaks for and against it.

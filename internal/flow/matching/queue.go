@@ -6,6 +6,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
@@ -22,7 +23,7 @@ type Queue struct {
 	// Open are the questions with a candidate, Unknown the parties without; both
 	// whole, with what is at stake.
 	Open, Unknown           int
-	OpenStake, UnknownStake Stake
+	OpenStake, UnknownStake multiplier.Stake
 }
 
 // Queue gives the open questions.
@@ -48,25 +49,16 @@ func (m *Matcher) Queue(ctx context.Context, in QueueInput) (_ Queue, err error)
 		}
 		if known {
 			q.Open++
-			q.OpenStake.join(question.Stake)
+			q.OpenStake.Join(question.Stake)
 		} else {
 			q.Unknown++
-			q.UnknownStake.join(question.Stake)
+			q.UnknownStake.Join(question.Stake)
 		}
 		if (known || in.Unknown) && (in.Limit == 0 || len(q.Questions) < in.Limit) {
 			q.Questions = append(q.Questions, g.current(question))
 		}
 	}
 	return q, nil
-}
-
-// join adds another stake in the same report currency.
-func (s *Stake) join(o Stake) {
-	s.Amount.Currency = o.Amount.Currency
-	s.Amount.Decimal = s.Amount.Decimal.Add(o.Amount.Decimal)
-	for _, a := range o.Unconverted {
-		s.keep(a)
-	}
 }
 
 // current gives a question its candidates as they are called now, those that

@@ -48,7 +48,7 @@ type Linked struct {
 	Name        string
 	Probability money.Decimal
 	Evidence    []Evidence
-	Stake       Stake
+	Stake       multiplier.Stake
 }
 
 // Run looks at everybody whom the books name, links what is certain, and asks

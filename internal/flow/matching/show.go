@@ -18,7 +18,7 @@ type Shown struct {
 	Children []customer.Customer // that stand directly under it
 	Names    map[customer.ID]string
 	Parties  []ShownParty // its own now, the most money first
-	Stakes   map[multiplier.Side]Stake
+	Stakes   map[multiplier.Side]multiplier.Stake
 	// Asked are the open questions that have it among their candidates.
 	Asked     []Question
 	Decisions int
@@ -28,7 +28,7 @@ type Shown struct {
 type ShownParty struct {
 	Party Party
 	Match customer.Match
-	Stake Stake
+	Stake multiplier.Stake
 }
 
 // Show gives a customer whole: identifiers, hierarchy, parties, money.
@@ -50,7 +50,7 @@ func (m *Matcher) Show(ctx context.Context, id customer.ID) (_ Shown, err error)
 	if err != nil {
 		return Shown{}, err
 	}
-	out := Shown{Customer: c, Merged: g.book.Merged(c.ID), Names: g.names, Stakes: map[multiplier.Side]Stake{},
+	out := Shown{Customer: c, Merged: g.book.Merged(c.ID), Names: g.names, Stakes: map[multiplier.Side]multiplier.Stake{},
 		Decisions: len(g.entries(func(k kept) bool { return g.touches(k, c.ID) }))}
 	for _, p := range ps.all {
 		match := p.ownerOn(g.exact, p.lastDay())
@@ -64,7 +64,7 @@ func (m *Matcher) Show(ctx context.Context, id customer.ID) (_ Shown, err error)
 			side = multiplier.SideCloud
 		}
 		sum := out.Stakes[side]
-		sum.join(stake)
+		sum.Join(stake)
 		out.Stakes[side] = sum
 	}
 	slices.SortFunc(out.Parties, func(a, b ShownParty) int {

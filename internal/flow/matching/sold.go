@@ -2,7 +2,6 @@ package matching
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
@@ -12,7 +11,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
-	"github.com/sevenfold/sevenfold/internal/state"
 )
 
 // sold reads what customers were invoiced for resold cloud, month by month: the
@@ -22,10 +20,11 @@ func (m *Matcher) sold(ctx context.Context, owners map[customer.PartyID]customer
 	if err != nil || len(books) == 0 {
 		return nil, err
 	}
-	judge, err := m.judge(ctx)
+	basis, err := m.State.CategoryBasis(ctx)
 	if err != nil {
 		return nil, err
 	}
+	judge := category.NewJudge(basis)
 	resold, sold := map[category.Subject]bool{}, map[customer.ID][]monthMoney{}
 	lines, _ := m.serviceLines(books)
 	_, err = m.Engine.Each(ctx, engine.Query{Name: "match sold", SQL: enginesql.MatchSold, Relations: []engine.Relation{lines},
@@ -48,28 +47,4 @@ func (m *Matcher) sold(ctx context.Context, owners map[customer.PartyID]customer
 		return nil
 	})
 	return sold, err
-}
-
-// judge says what lines are, as figures do.
-func (m *Matcher) judge(ctx context.Context) (*category.Judge, error) {
-	rules, err := m.State.CategoryRules(ctx)
-	if err != nil {
-		return nil, err
-	}
-	offerings, err := m.State.Offerings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	log, err := m.State.Decisions(ctx, state.AreaCategory)
-	if err != nil {
-		return nil, err
-	}
-	decisions := make([]category.Decision, len(log))
-	for i, d := range log {
-		if err := json.Unmarshal(d.Body, &decisions[i]); err != nil {
-			return nil, err
-		}
-		decisions[i].ID, decisions[i].At, decisions[i].Actor = d.ID, d.At, d.Actor
-	}
-	return category.NewJudge(category.Basis{Rules: rules, Precedents: category.Fold(decisions), Offerings: offerings}), nil
 }

@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -12,41 +11,11 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 )
 
-// Stake is the money that hangs on an answer: what has a rate in the report
-// currency, each month at its own rate, and what has none as it is.
-type Stake struct {
-	Amount      money.Amount   `json:"amount"`
-	Unconverted []money.Amount `json:"unconverted,omitempty"`
-}
-
-// add counts an amount of a month.
-func (s *Stake) add(x *multiplier.Exchange, in monthMoney) {
-	s.Amount.Currency = x.Currency()
-	if r, ok := x.Rate(in.month, in.amount.Currency); ok {
-		s.Amount.Decimal = s.Amount.Decimal.Add(in.amount.Decimal.Mul(r))
-		return
-	}
-	if in.amount.Decimal.IsZero() {
-		return
-	}
-	s.keep(in.amount)
-}
-
-// keep counts an amount that has no rate.
-func (s *Stake) keep(a money.Amount) {
-	i, found := slices.BinarySearchFunc(s.Unconverted, a.Currency, func(m money.Amount, c money.Currency) int { return cmp.Compare(m.Currency, c) })
-	if !found {
-		s.Unconverted = slices.Insert(s.Unconverted, i, a)
-		return
-	}
-	s.Unconverted[i].Decimal = s.Unconverted[i].Decimal.Add(a.Decimal)
-}
-
 // stake is what hangs on a party.
-func (p *Party) stake(x *multiplier.Exchange) Stake {
-	s := Stake{Amount: money.New(money.Zero, x.Currency())}
+func (p *Party) stake(x *multiplier.Exchange) multiplier.Stake {
+	s := multiplier.NewStake(x.Currency())
 	for _, m := range p.months {
-		s.add(x, m)
+		s.Add(x, m.month, m.amount)
 	}
 	return s
 }
@@ -79,7 +48,7 @@ func (m *Matcher) exchange(ctx context.Context, ps *parties) (*multiplier.Exchan
 // Share is how much of one side of the books has a customer.
 type Share struct {
 	Side           multiplier.Side
-	Matched, Total Stake
+	Matched, Total multiplier.Stake
 }
 
 // Ratio is matched money over all; false where there is none.
@@ -102,9 +71,9 @@ func (ps *parties) shares(index *customer.Index, x *multiplier.Exchange) []Share
 			s = &cloud
 		}
 		for _, in := range p.months {
-			s.Total.add(x, in)
+			s.Total.Add(x, in.month, in.amount)
 			if p.ownerOn(index, in.month.Start()).Outcome == customer.OutcomeMatched {
-				s.Matched.add(x, in)
+				s.Matched.Add(x, in.month, in.amount)
 			}
 		}
 	}

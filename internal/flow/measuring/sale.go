@@ -32,11 +32,11 @@ func (m *Measurer) Sales(ctx context.Context) (Sales, error) {
 		return Sales{}, err
 	}
 	f.index = f.book.Index()
-	judge, err := m.judge(ctx)
+	basis, err := m.State.CategoryBasis(ctx)
 	if err != nil {
 		return Sales{}, err
 	}
-	out := Sales{Names: f.Names()}
+	judge, out := category.NewJudge(basis), Sales{Names: f.Names()}
 	books, err := m.State.LiveSlices(ctx, batch.KindServices)
 	if err != nil {
 		return Sales{}, err

@@ -81,10 +81,11 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	if len(f.files.lines.Files) == 0 {
 		return nil
 	}
-	judge, err := m.judge(ctx)
+	basis, err := m.State.CategoryBasis(ctx)
 	if err != nil {
 		return err
 	}
+	judge := category.NewJudge(basis)
 	type asked struct {
 		subject Subject
 		day     time.Time

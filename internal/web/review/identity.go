@@ -7,6 +7,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -40,7 +41,7 @@ func (q *identityQueue) load(ctx context.Context, v *visit.Visit, from int) (pil
 		known[c.ID] = c
 	}
 	p := pile{count: all.Open + all.Unknown, words: v.Text("web.review.identity.words", nil)}
-	for _, s := range []matching.Stake{all.OpenStake, all.UnknownStake} {
+	for _, s := range []multiplier.Stake{all.OpenStake, all.UnknownStake} {
 		p.stake.add(s.Amount)
 		for _, a := range s.Unconverted {
 			p.stake.add(a)
