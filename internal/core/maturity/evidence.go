@@ -99,17 +99,11 @@ func Gather(r Rule, b Books) Evidence {
 func lifecycle(rows []multiplier.Row) (money.Decimal, bool) {
 	weighted, weight := money.Zero, money.Zero
 	for _, row := range rows {
-		bought := row.Services.Sum()
-		if row.Kind != multiplier.RowGroup || bought.Sign() <= 0 {
+		revenue := row.Services.Sum()
+		if row.Kind != multiplier.RowGroup || revenue.Sign() <= 0 {
 			continue
 		}
-		n := int64(0)
-		for _, c := range service.Categories() {
-			if row.Services.Of(multiplier.Part(c)).Sign() > 0 {
-				n++
-			}
-		}
-		weighted, weight = weighted.Add(bought.Mul(money.NewInt(n))), weight.Add(bought)
+		weighted, weight = weighted.Add(revenue.Mul(money.NewInt(int64(bought(row))))), weight.Add(revenue)
 	}
 	if weight.Sign() <= 0 {
 		return money.Zero, false
@@ -117,28 +111,49 @@ func lifecycle(rows []multiplier.Row) (money.Decimal, bool) {
 	return weighted.Quo(weight, sharePlaces), true
 }
 
-// links measures how much of the books can be trusted; sides that are empty
-// have no link.
-func links(r multiplier.Result) []Link {
-	cloud, services, uncategorised := newShare(), newShare(), newShare()
-	natives := 0
+// bought counts the categories a customer buys.
+func bought(row multiplier.Row) int {
+	n := 0
+	for _, c := range service.Categories() {
+		if row.Services.Of(multiplier.Part(c)).Sign() > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// namedShare is the money of one link.
+type namedShare struct {
+	name  LinkName
+	share *share
+}
+
+// shares sums what is matched and categorised.
+func shares(r multiplier.Result) []namedShare {
+	cloud, services, categorised := &share{}, &share{}, &share{}
 	for _, row := range r.Rows {
 		matched := row.Kind != multiplier.RowUnmatched
 		cloud.add(row.Cloud, matched)
 		services.add(row.Services.Sum(), matched)
 		rest := row.Services.Of(multiplier.PartUncategorised)
-		uncategorised.add(row.Services.Sum().Sub(rest), true)
-		uncategorised.add(rest, false)
-		natives += len(row.Native)
+		categorised.add(row.Services.Sum().Sub(rest), true)
+		categorised.add(rest, false)
 	}
+	return []namedShare{{LinkCloudMatched, cloud}, {LinkServicesMatched, services}, {LinkServicesCategorised, categorised}}
+}
+
+// links measures how much of the books can be trusted; sides that are empty
+// have no link.
+func links(r multiplier.Result) []Link {
 	var all []Link
-	for _, l := range []struct {
-		name  LinkName
-		share *share
-	}{{LinkCloudMatched, cloud}, {LinkServicesMatched, services}, {LinkServicesCategorised, uncategorised}} {
+	for _, l := range shares(r) {
 		if v, ok := l.share.value(); ok {
 			all = append(all, Link{l.name, v})
 		}
+	}
+	natives := 0
+	for _, row := range r.Rows {
+		natives += len(row.Native)
 	}
 	if n := natives + len(r.Unconverted); n > 0 {
 		all = append(all, Link{LinkConverted, money.NewInt(int64(natives)).Quo(money.NewInt(int64(n)), sharePlaces)})
@@ -149,8 +164,6 @@ func links(r multiplier.Result) []Link {
 // share is the part of a sum that is good; signs are left aside, so that a
 // credit note does not hide a gap.
 type share struct{ good, all money.Decimal }
-
-func newShare() *share { return &share{} }
 
 func (s *share) add(amount money.Decimal, good bool) {
 	s.all = s.all.Add(amount.Abs())
