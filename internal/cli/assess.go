@@ -73,6 +73,9 @@ func assessDocument(l *i18n.Localizer, r assessing.Result, m measuring.Result) r
 	if len(v.Up)+len(v.Down) > 0 {
 		d.Blocks = append(d.Blocks, a.changes())
 	}
+	if len(r.Steps) > 0 {
+		d.Blocks = append(d.Blocks, a.steps())
+	}
 	return report.Document{Title: d.Title, Blocks: append(d.Blocks, a.classes())}
 }
 
@@ -150,6 +153,18 @@ func (a assessed) changes() report.Table {
 	}
 	add("assess.up", a.r.Verdict.Up)
 	add("assess.down", a.r.Verdict.Down)
+	return t
+}
+
+// steps says what the next class takes, in customers and money.
+func (a assessed) steps() report.Table {
+	t := report.Table{ID: "steps", Title: a.l.Text("assess.steps", i18n.Args{"class": a.class(a.r.Verdict.Up[0].Class)}),
+		Columns: columns(a.l, "assess.column", report.Column{Key: "criterion", Kind: report.KindText}, report.Column{Key: "step", Kind: report.KindText}),
+		Notes:   []string{a.l.Text("assess.steps.note", nil)}}
+	for _, step := range a.r.Steps {
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(step.Criterion), a.criterion(step.Criterion)),
+			report.Text(a.r.Say(a.l, step))}})
+	}
 	return t
 }
 

@@ -36,6 +36,7 @@ type Assessor struct {
 // Result is a verdict and what stands beside it.
 type Result struct {
 	Verdict maturity.Verdict
+	Steps   []maturity.Step // what each unmet need of the next class takes
 	Figure  multiplier.Result
 	// RuleFile is the workspace's own rule; empty for the shipped one.
 	RuleFile string
@@ -59,7 +60,9 @@ func (a *Assessor) Run(_ context.Context, figure multiplier.Result) (_ Result, e
 	if err != nil {
 		return Result{}, err
 	}
-	r.Verdict = maturity.Assess(rule, maturity.Gather(rule, maturity.Books{ByCustomer: figure, OutcomeShare: outcome}))
+	books := maturity.Books{ByCustomer: figure, OutcomeShare: outcome}
+	r.Verdict = maturity.Assess(rule, maturity.Gather(rule, books))
+	r.Steps = maturity.Steps(r.Verdict, books)
 
 	table := benchmark.Shipped()
 	data, own, err = a.read(BenchmarkFile)
