@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -193,6 +195,16 @@ func (s *DB) Rates(ctx context.Context, only ...money.Currency) (_ []rate.Rate, 
 		rates[i] = rate.Rate{Date: day, From: money.Currency(r.Base), To: money.Currency(r.Quote), Value: value, Source: r.Source}
 	}
 	return rates, nil
+}
+
+// RatesAmong gives the live rates that touch one of the currencies that were met;
+// none where there is nothing to convert.
+func (s *DB) RatesAmong(ctx context.Context, met map[money.Currency]bool) ([]rate.Rate, error) {
+	only := slices.DeleteFunc(slices.Sorted(maps.Keys(met)), func(c money.Currency) bool { return c == "" })
+	if len(only) < 2 {
+		return nil, nil
+	}
+	return s.Rates(ctx, only...)
 }
 
 // CategoryRules gives the live rules in the order in which they decide.

@@ -52,6 +52,41 @@ func (s *DB) FindReview(ctx context.Context, area Area, id string) (_ Review, er
 	return toReview(row)
 }
 
+// ReviewsAbout gives the questions about the named subjects.
+func (s *DB) ReviewsAbout(ctx context.Context, area Area, subjects ...string) (_ []Review, err error) {
+	defer wrap(&err, "state.ReviewsAbout(%s)", area)
+	var found []Review
+	for _, subject := range subjects {
+		rows, err := s.q.ListReviewsOfSubject(ctx, statedb.ListReviewsOfSubjectParams{Area: string(area), Subject: subject})
+		if err != nil {
+			return nil, err
+		}
+		some, err := toReviews(rows)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
+// ReviewsBeginning gives the questions whose id begins with a text.
+func (s *DB) ReviewsBeginning(ctx context.Context, area Area, prefix string) (_ []Review, err error) {
+	defer wrap(&err, "state.ReviewsBeginning(%s)", area)
+	rows, err := s.q.ListReviewsBeginning(ctx, statedb.ListReviewsBeginningParams{Area: string(area), Substr: int32(len(prefix)), ID: prefix})
+	if err != nil {
+		return nil, err
+	}
+	return toReviews(rows)
+}
+
+// CountReviewsWithCandidate is how many questions of an area say who it may be.
+func (s *DB) CountReviewsWithCandidate(ctx context.Context, area Area) (_ int, err error) {
+	defer wrap(&err, "state.CountReviewsWithCandidate(%s)", area)
+	n, err := s.q.CountReviewsWithCandidate(ctx, string(area))
+	return int(n), err
+}
+
 // CountReviews is how many questions an area's queue has.
 func (s *DB) CountReviews(ctx context.Context, area Area) (_ int, err error) {
 	defer wrap(&err, "state.CountReviews(%s)", area)

@@ -3,6 +3,7 @@
 package batch
 
 import (
+	"path"
 	"strings"
 	"time"
 
@@ -124,6 +125,13 @@ type Slice struct {
 	Totals        Totals
 	Live          bool
 	RollupPath    string // relative to the lake
+}
+
+// LinesPath is where the lines of a slice of services are, relative to the lake:
+// they and their months stand under the same name, table by table.
+func (s Slice) LinesPath() string {
+	name, _ := strings.CutPrefix(s.RollupPath, "service_month/")
+	return path.Join("service_line", name)
 }
 
 // Totals are exact sums of what a slice or file says.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
@@ -55,8 +54,7 @@ func (c *Categoriser) read(ctx context.Context) (*books, error) {
 	// Lines imported before there was an engagement type have none.
 	lines := engine.Relation{Name: "service_line", Varied: true, Columns: []engine.Column{{Name: "engagement_type", Type: engine.TypeText}}}
 	for _, s := range live {
-		path, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
-		lines.Files = append(lines.Files, filepath.Join(c.Lake, "service_line", path))
+		lines.Files = append(lines.Files, filepath.Join(c.Lake, s.Slice.LinesPath()))
 		b.batches = append(b.batches, s.BatchID)
 	}
 	slices.Sort(b.batches)
@@ -82,22 +80,13 @@ func (b *books) take(row engine.Row) error {
 
 // rates takes the exchange rates of every currency met.
 func (b *books) rates(ctx context.Context, db *state.DB, report money.Currency, policy rate.Policy) error {
-	met := []money.Currency{report}
+	met := map[money.Currency]bool{report: true}
 	for _, k := range b.cells {
-		if k.net.Currency != "" && !slices.Contains(met, k.net.Currency) {
-			met = append(met, k.net.Currency)
-		}
+		met[k.net.Currency] = true
 	}
-	var rates []rate.Rate
-	if len(met) > 1 {
-		slices.Sort(met)
-		var err error
-		if rates, err = db.Rates(ctx, met...); err != nil {
-			return err
-		}
-	}
+	rates, err := db.RatesAmong(ctx, met)
 	b.exchange = multiplier.NewExchange(rate.NewTable(rates), report, policy)
-	return nil
+	return err
 }
 
 // items groups the books by key and classification, the most money first.

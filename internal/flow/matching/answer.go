@@ -239,19 +239,17 @@ func (m *Matcher) Find(ctx context.Context, name string) (_ Question, err error)
 	if _, err := m.Guard.Allow(ctx, access.RightBooks); err != nil {
 		return Question{}, err
 	}
-	rows, err := m.State.Reviews(ctx, state.AreaIdentity)
+	typed := strings.ToLower(strings.TrimSpace(name))
+	found, err := m.State.ReviewsAbout(ctx, state.AreaIdentity, name, string(customer.AccountParty(name)))
 	if err != nil {
 		return Question{}, err
 	}
-	typed := strings.ToLower(strings.TrimSpace(name))
-	account := customer.AccountParty(name)
-	var found []state.Review
-	for _, r := range rows {
-		switch {
-		case r.ID == typed || r.Subject == name || r.Subject == string(account):
-			return questionOf(r)
-		case len(typed) >= minPrefix && strings.HasPrefix(r.ID, typed):
-			found = append(found, r)
+	if len(found) > 0 {
+		return questionOf(found[0])
+	}
+	if len(typed) >= minPrefix {
+		if found, err = m.State.ReviewsBeginning(ctx, state.AreaIdentity, typed); err != nil {
+			return Question{}, err
 		}
 	}
 	switch len(found) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -186,9 +185,7 @@ func (m *Matcher) serviceLines(books []state.LiveSlice) (lines engine.Relation, 
 	lines, formats = engine.Relation{Name: "service_line"}, map[string]string{}
 	for _, s := range books {
 		formats[string(s.BatchID)] = s.Format
-		// A slice's lines and their months stand under the same name, table by table.
-		name, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
-		lines.Files = append(lines.Files, filepath.Join(m.Lake, "service_line", name))
+		lines.Files = append(lines.Files, filepath.Join(m.Lake, s.Slice.LinesPath()))
 	}
 	return lines, formats
 }

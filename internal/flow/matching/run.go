@@ -291,18 +291,13 @@ func (r *running) result(ctx context.Context) (RunResult, error) {
 			return cmp.Or(b.Stake.Amount.Decimal.Cmp(a.Stake.Amount.Decimal), cmp.Compare(a.Party.ID, b.Party.ID))
 		})
 	}
-	open, err := r.questions(ctx)
+	all, err := r.State.CountReviews(ctx, state.AreaIdentity)
 	if err != nil {
 		return RunResult{}, err
 	}
-	for _, q := range open {
-		if len(q.Candidates) == 0 {
-			out.Unknown++
-		} else {
-			out.Questions++
-		}
-	}
-	return out, nil
+	out.Questions, err = r.State.CountReviewsWithCandidate(ctx, state.AreaIdentity)
+	out.Unknown = all - out.Questions
+	return out, err
 }
 
 // remembered is what a run leaves to the next beside its batches.

@@ -2,7 +2,6 @@ package matching
 
 import (
 	"context"
-	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
@@ -25,24 +24,11 @@ func (m *Matcher) exchange(ctx context.Context, ps *parties) (*multiplier.Exchan
 	met := map[money.Currency]bool{m.Currency: true}
 	for _, p := range ps.all {
 		for _, a := range p.Money {
-			if a.Currency != "" {
-				met[a.Currency] = true
-			}
+			met[a.Currency] = true
 		}
 	}
-	var rates []rate.Rate
-	if len(met) > 1 {
-		only := make([]money.Currency, 0, len(met))
-		for c := range met {
-			only = append(only, c)
-		}
-		slices.Sort(only)
-		var err error
-		if rates, err = m.State.Rates(ctx, only...); err != nil {
-			return nil, err
-		}
-	}
-	return multiplier.NewExchange(rate.NewTable(rates), m.Currency, m.Policy), nil
+	rates, err := m.State.RatesAmong(ctx, met)
+	return multiplier.NewExchange(rate.NewTable(rates), m.Currency, m.Policy), err
 }
 
 // Share is how much of one side of the books has a customer.

@@ -3,7 +3,6 @@ package measuring
 import (
 	"context"
 	"path/filepath"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -127,13 +126,11 @@ func serviceLines(files []string) engine.Relation {
 	return engine.Relation{Name: "service_line", Files: files, Varied: true, Columns: []engine.Column{{Name: "engagement_type", Type: engine.TypeText}}}
 }
 
-// lineFiles names the files of the service lines: a slice's lines and their
-// months stand under the same name, table by table.
+// lineFiles names the files of the service lines.
 func lineFiles(lake string, books []state.LiveSlice) []string {
 	files := make([]string, len(books))
 	for i, s := range books {
-		line, _ := strings.CutPrefix(s.Slice.RollupPath, "service_month/")
-		files[i] = filepath.Join(lake, "service_line", line)
+		files[i] = filepath.Join(lake, s.Slice.LinesPath())
 	}
 	return files
 }
@@ -154,21 +151,9 @@ func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 	for _, g := range f.Services {
 		met[g.Currency] = true
 	}
-	var rates []rate.Rate
-	if len(met) > 1 {
-		var only []money.Currency
-		for c := range met {
-			if c != "" {
-				only = append(only, c)
-			}
-		}
-		var err error
-		if rates, err = m.State.Rates(ctx, only...); err != nil {
-			return err
-		}
-	}
+	rates, err := m.State.RatesAmong(ctx, met)
 	f.rates = rate.NewTable(rates)
-	return nil
+	return err
 }
 
 // Input gives core the question under one definition.

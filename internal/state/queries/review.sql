@@ -31,3 +31,12 @@ INSERT INTO matched_batch (area, batch_id) VALUES ($1, $2);
 
 -- name: ListRunBatches :many
 SELECT * FROM matched_batch WHERE area = $1 ORDER BY batch_id;
+
+-- name: ListReviewsOfSubject :many
+SELECT * FROM review WHERE area = $1 AND subject = $2 ORDER BY id;
+
+-- name: ListReviewsBeginning :many
+SELECT * FROM review WHERE area = $1 AND substr(id, 1, $2) = $3 ORDER BY id;
+
+-- name: CountReviewsWithCandidate :one
+SELECT count(*) FROM review WHERE area = $1 AND candidate <> '';

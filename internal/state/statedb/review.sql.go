@@ -20,6 +20,17 @@ func (q *Queries) CountReviews(ctx context.Context, area string) (int64, error) 
 	return count, err
 }
 
+const countReviewsWithCandidate = `-- name: CountReviewsWithCandidate :one
+SELECT count(*) FROM review WHERE area = $1 AND candidate <> ''
+`
+
+func (q *Queries) CountReviewsWithCandidate(ctx context.Context, area string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countReviewsWithCandidate, area)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteReviews = `-- name: DeleteReviews :exec
 DELETE FROM review WHERE area = $1
 `
@@ -147,6 +158,91 @@ type ListReviewsParams struct {
 
 func (q *Queries) ListReviews(ctx context.Context, arg ListReviewsParams) ([]Review, error) {
 	rows, err := q.db.QueryContext(ctx, listReviews, arg.Area, arg.Limit, arg.Offset)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Review
+	for rows.Next() {
+		var i Review
+		if err := rows.Scan(
+			&i.Area,
+			&i.ID,
+			&i.Subject,
+			&i.Candidate,
+			&i.Probability,
+			&i.Money,
+			&i.MoneyOrder,
+			&i.Currency,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listReviewsBeginning = `-- name: ListReviewsBeginning :many
+SELECT area, id, subject, candidate, probability, money, money_order, currency, body FROM review WHERE area = $1 AND substr(id, 1, $2) = $3 ORDER BY id
+`
+
+type ListReviewsBeginningParams struct {
+	Area   string
+	Substr int32
+	ID     string
+}
+
+func (q *Queries) ListReviewsBeginning(ctx context.Context, arg ListReviewsBeginningParams) ([]Review, error) {
+	rows, err := q.db.QueryContext(ctx, listReviewsBeginning, arg.Area, arg.Substr, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Review
+	for rows.Next() {
+		var i Review
+		if err := rows.Scan(
+			&i.Area,
+			&i.ID,
+			&i.Subject,
+			&i.Candidate,
+			&i.Probability,
+			&i.Money,
+			&i.MoneyOrder,
+			&i.Currency,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listReviewsOfSubject = `-- name: ListReviewsOfSubject :many
+SELECT area, id, subject, candidate, probability, money, money_order, currency, body FROM review WHERE area = $1 AND subject = $2 ORDER BY id
+`
+
+type ListReviewsOfSubjectParams struct {
+	Area    string
+	Subject string
+}
+
+func (q *Queries) ListReviewsOfSubject(ctx context.Context, arg ListReviewsOfSubjectParams) ([]Review, error) {
+	rows, err := q.db.QueryContext(ctx, listReviewsOfSubject, arg.Area, arg.Subject)
 	if err != nil {
 		return nil, err
 	}
