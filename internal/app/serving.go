@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/auth"
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web"
 )
@@ -46,7 +48,8 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 	}
 	return web.New(web.Options{Config: a.config, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
-		Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now), Log: in.Log, Now: in.Now})
+		Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
+		Sharing:   &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
 }
 
 // Admitting gives the rules about people to who has the workspace's folder.

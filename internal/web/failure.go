@@ -75,6 +75,12 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, route Route) {
 	}
 }
 
+// did notes in the audit log how something ended that the viewer of the context
+// tried, and gives that back. What cannot be noted has not gone well.
+func (s *Server) did(ctx context.Context, r *http.Request, action, subject string, outcome error) error {
+	return errors.Join(outcome, s.Admission.Did(ctx, action, subject, s.origin(r), outcome))
+}
+
 // fail shows a fault as a page, or as a piece of one when htmx asked for a
 // piece. What is no fault of the visitor's is logged in full and shown in none.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, err error) {

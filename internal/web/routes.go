@@ -18,6 +18,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/people"
 	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/signin"
+	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
 )
@@ -25,8 +26,8 @@ import (
 // Anyone is the right that a route asks for which needs no session.
 const Anyone access.Right = ""
 
-// byFlow stands for the action of a route whose flow writes the audit log
-// itself, because it knows more of it than the address tells.
+// byFlow stands for the action of a route whose flow or page writes the audit
+// log itself, because it knows more of it than the address tells.
 const byFlow = "flow"
 
 // signInPath is where who is not inside is led to.
@@ -48,7 +49,8 @@ func (s *Server) Routes() []Route {
 	imports := &imports.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
-	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers}
+	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
+	views := &views.Handler{Sharing: s.Sharing, Did: s.did, Base: s.base}
 	customers := &customers.Handler{Desk: s.desk}
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
@@ -62,6 +64,12 @@ func (s *Server) Routes() []Route {
 		{"GET /explore", access.RightSee, "", explore.Page},
 		{"GET /explore.csv", access.RightSee, "", explore.CSV},
 		{"GET /explore.xlsx", access.RightSee, "", explore.XLSX},
+		{"GET /views", access.RightSee, "", views.Page},
+		{"POST /views", access.RightKeep, byFlow, views.Keep},
+		{"POST /views/{id}", access.RightKeep, byFlow, views.Change},
+		{"POST /views/{id}/drop", access.RightKeep, byFlow, views.Drop},
+		{"POST /links", access.RightShare, byFlow, views.Share},
+		{"POST /links/{id}/revoke", access.RightShare, byFlow, views.Revoke},
 		{"GET /customers", access.RightSee, "", customers.Page},
 		{"GET /customers/{id}", access.RightSee, "", customer.Page},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},
@@ -96,6 +104,9 @@ func (s *Server) Routes() []Route {
 		{"POST " + signInPath, Anyone, "", signin.In},
 		{"GET /join/{token}", Anyone, "", signin.Invitation},
 		{"POST /join/{token}", Anyone, "", signin.Join},
+		{"GET /shared/{token}", Anyone, "", explore.Shared},
+		{"GET /shared/{token}/view.csv", Anyone, "", explore.SharedCSV},
+		{"GET /shared/{token}/view.xlsx", Anyone, "", explore.SharedXLSX},
 		{"POST /preferences", Anyone, "", visit.SavePreference},
 		{"GET /enter/{token}", Anyone, "", s.enter},
 		{"GET /healthz", Anyone, "", s.healthy},

@@ -23,6 +23,7 @@ const (
 	books    = "ofpa"
 	importer = "of"
 	decider  = "ofp"
+	keeper   = "ofpm"
 )
 
 // table is what each route answers to whom. A route that is missing here fails
@@ -34,6 +35,15 @@ func table() map[string]row {
 		"GET /explore":                    {"/explore", denied, everyone},
 		"GET /explore.csv":                {"/explore.csv", denied, everyone},
 		"GET /explore.xlsx":               {"/explore.xlsx", denied, everyone},
+		"GET /views":                      {"/views", denied, everyone},
+		"POST /views":                     {"/views", denied, keeper},
+		"POST /views/{id}":                {"/views/x", denied, keeper},
+		"POST /views/{id}/drop":           {"/views/x/drop", denied, keeper},
+		"POST /links":                     {"/links", denied, keeper},
+		"POST /links/{id}/revoke":         {"/links/x/revoke", denied, keeper},
+		"GET /shared/{token}":             {"/shared/wrong", denied, everyone},
+		"GET /shared/{token}/view.csv":    {"/shared/wrong/view.csv", denied, everyone},
+		"GET /shared/{token}/view.xlsx":   {"/shared/wrong/view.xlsx", denied, everyone},
 		"GET /customers":                  {"/customers", denied, everyone},
 		"GET /customers/{id}":             {"/customers/a", denied, everyone},
 		"GET /definition/{name}":          {"/definition/standard", denied, everyone},

@@ -24,6 +24,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
@@ -41,6 +42,7 @@ type Options struct {
 	Assessor  *assessing.Assessor
 	Importer  *importing.Importer
 	Admission *admitting.Admission
+	Sharing   *sharing.Sharing
 	// Uploads is the folder for files that browsers bring.
 	Uploads string
 	// Ready says whether state and engine answer.
@@ -71,6 +73,7 @@ type Server struct {
 // ask: a page that forgets to say who, gets nothing from any job.
 func New(o Options) (*Server, error) {
 	o.Measurer.Guard, o.Explainer.Measurer.Guard, o.Importer.Guard, o.Admission.Guard = access.Guarded, access.Guarded, access.Guarded, access.Guarded
+	o.Sharing.Guard = access.Guarded
 	assets, err := asset.Load()
 	if err != nil {
 		return nil, err

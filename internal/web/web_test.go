@@ -19,6 +19,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 )
 
@@ -52,6 +53,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	h.server, err = New(Options{Config: config.Default(), Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Admission: admitting.New(books.Measurer.State, true, team, quick, time.Now),
+		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},
 		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -15,9 +15,9 @@ import (
 func TestWhoMayDoWhat(t *testing.T) {
 	want := map[access.Role][]access.Right{
 		access.RoleOwner:          access.Rights(),
-		access.RoleFinance:        {"see", "books", "import", "decide", "account"},
-		access.RolePracticeLead:   {"see", "books", "decide", "account"},
-		access.RoleAccountManager: {"see", "account"},
+		access.RoleFinance:        {"see", "books", "import", "decide", "account", "keep", "share"},
+		access.RolePracticeLead:   {"see", "books", "decide", "account", "keep", "share"},
+		access.RoleAccountManager: {"see", "account", "keep", "share"},
 		access.RoleAuditor:        {"see", "books", "audit", "account"},
 		"visitor":                 nil,
 		"":                        nil,
@@ -31,6 +31,19 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 	if access.RoleOwner.May("rule the world") {
 		t.Error("a right that does not exist is had")
+	}
+}
+
+func TestWhoHoldsALinkOnlyLooks(t *testing.T) {
+	for _, role := range append(access.Roles(), "") {
+		for _, right := range access.Rights() {
+			if got := (access.Viewer{Role: role, Link: true}).May(right); got != (role != "" && right == access.RightSee) {
+				t.Errorf("a link of %q may %s: %v", role, right, got)
+			}
+		}
+	}
+	if err := (access.Viewer{Role: access.RoleOwner, Link: true}).Allow(access.RightBooks); fault.CodeOf(err) != "access.denied" {
+		t.Errorf("a link reads the books: %v", err)
 	}
 }
 

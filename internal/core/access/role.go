@@ -49,11 +49,13 @@ const (
 	RightPeople  Right = "people"  // say who may come in
 	RightAudit   Right = "audit"   // read who did what
 	RightAccount Right = "account" // one's own password and sessions; nobody else's
+	RightKeep    Right = "keep"    // keep views under a name, for oneself or for all
+	RightShare   Right = "share"   // make links that open a view to who has no account
 )
 
 // Rights lists every right.
 func Rights() []Right {
-	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightPeople, RightAudit, RightAccount}
+	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightPeople, RightAudit, RightAccount, RightKeep, RightShare}
 }
 
 // May reports whether a role has a right. A role that does not exist has none.
@@ -62,11 +64,11 @@ func (r Role) May(right Right) bool {
 	case RoleOwner:
 		return slices.Contains(Rights(), right)
 	case RoleFinance:
-		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightAccount}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightAccount, RightKeep, RightShare}, right)
 	case RolePracticeLead:
-		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightKeep, RightShare}, right)
 	case RoleAccountManager:
-		return slices.Contains([]Right{RightSee, RightAccount}, right)
+		return slices.Contains([]Right{RightSee, RightAccount, RightKeep, RightShare}, right)
 	case RoleAuditor:
 		return slices.Contains([]Right{RightSee, RightBooks, RightAudit, RightAccount}, right)
 	}

@@ -18,14 +18,22 @@ type Viewer struct {
 	// Customers are those assigned to somebody whose role is limited: ids as they
 	// were when assigned. Who reads books follows merges.
 	Customers []customer.ID
+	// Link is set for who has no account and holds a link: they look with the eyes
+	// of the role that made it, and do nothing but look.
+	Link bool
 }
 
 // Local is who has the workspace's folder, and with it everything in it.
 func Local() Viewer { return Viewer{Actor: LocalActor, Role: RoleOwner} }
 
-// Allow refuses what the role may not do. Fault: access.denied.
+// May reports whether the viewer has a right.
+func (v Viewer) May(right Right) bool {
+	return v.Role.May(right) && (!v.Link || right == RightSee)
+}
+
+// Allow refuses what the viewer may not do. Fault: access.denied.
 func (v Viewer) Allow(right Right) error {
-	if v.Role.May(right) {
+	if v.May(right) {
 		return nil
 	}
 	return fault.New(fault.KindDenied, "access.denied").With("right", string(right)).With("role", string(v.Role))

@@ -93,7 +93,7 @@ func (a *Admission) EndSession(ctx context.Context, id string, from Origin) (err
 		return err
 	}
 	var whose []state.Person
-	if viewer.Role.May(access.RightPeople) {
+	if viewer.May(access.RightPeople) {
 		whose, err = a.State.People(ctx)
 	} else {
 		var p state.Person

@@ -113,6 +113,14 @@ type Invitation struct {
 	ExpiresAt string
 }
 
+type LastVisit struct {
+	Actor      string
+	SeenAt     string
+	Seen       string
+	BeforeAt   string
+	BeforeSeen string
+}
+
 type Learned struct {
 	Area string
 	Body string
@@ -178,6 +186,15 @@ type Review struct {
 	Body        string
 }
 
+type SavedView struct {
+	ID        string
+	Owner     string
+	Name      string
+	Query     string
+	Team      bool
+	CreatedAt string
+}
+
 type Session struct {
 	Hash      string
 	ID        string
@@ -192,6 +209,28 @@ type Share struct {
 	BatchID  string
 	Position int64
 	Body     string
+}
+
+type ShareLink struct {
+	ID         string
+	Hash       string
+	Maker      string
+	Title      string
+	Query      string
+	Currency   string
+	Exports    bool
+	Limited    bool
+	CreatedAt  string
+	ExpiresAt  string
+	RevokedAt  string
+	OpenedAt   string
+	OpenedFrom string
+	Openings   int64
+}
+
+type ShareLinkCustomer struct {
+	LinkID     string
+	CustomerID string
 }
 
 type Slice struct {

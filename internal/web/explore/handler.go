@@ -14,7 +14,9 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/render/csv"
 	"github.com/sevenfold/sevenfold/internal/render/xlsx"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
@@ -26,6 +28,10 @@ type Handler struct {
 	Desk *answer.Desk
 	// Customers lists everybody, for their segments and industries.
 	Customers func(context.Context) ([]customer.Customer, error)
+	Sharing   *sharing.Sharing
+	// Did notes in the audit log how something ended, and gives that back.
+	Did    func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
+	Origin func(*http.Request) admitting.Origin
 }
 
 // answers are what a view is made of.
@@ -44,16 +50,33 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if err != nil {
 		return err
 	}
+	if a.choice, err = h.choices(r.Context(), v); err != nil {
+		return err
+	}
 	view, err := newView(v, q, a)
 	if err != nil {
 		return err
 	}
+	kept, err := h.Sharing.Views(r.Context())
+	if err != nil {
+		return err
+	}
+	view.Menu = newMenu(v, kept)
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))
 }
 
 // CSV answers GET /explore.csv.
 func (h *Handler) CSV(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	d, err := h.document(r.Context(), v)
+	return h.csv(r.Context(), w, v)
+}
+
+// XLSX answers GET /explore.xlsx.
+func (h *Handler) XLSX(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	return h.xlsx(r.Context(), w, v)
+}
+
+func (h *Handler) csv(ctx context.Context, w http.ResponseWriter, v *visit.Visit) error {
+	d, err := h.document(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -62,9 +85,8 @@ func (h *Handler) CSV(w http.ResponseWriter, r *http.Request, v *visit.Visit) er
 	return csv.Render(w, d, csv.Options{Locale: v.Locale(), BOM: true})
 }
 
-// XLSX answers GET /explore.xlsx.
-func (h *Handler) XLSX(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	d, err := h.document(r.Context(), v)
+func (h *Handler) xlsx(ctx context.Context, w http.ResponseWriter, v *visit.Visit) error {
+	d, err := h.document(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -120,6 +142,5 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit) (q question, a answer
 	case len(r) == 2:
 		a.before = &r[1]
 	}
-	a.choice, err = h.choices(ctx, v)
-	return q, a, err
+	return q, a, nil
 }

@@ -25,6 +25,7 @@ type view struct {
 	Chart     component.Chart
 	Table     component.Table
 	CSV, XLSX string
+	Menu      menu
 }
 
 type selection struct {
@@ -48,28 +49,42 @@ type hidden struct {
 }
 
 func newView(v *visit.Visit, q question, a answers) (view, error) {
-	t, links, err := tableOf(v, q, a)
+	out, t, err := newPicture(v, q, a, true)
 	if err != nil {
-		return view{}, err
+		return out, err
 	}
-	out := view{Title: t.Title, Selects: selects(v, q, a), Filters: filters(v, q, a), Chips: chips(v, q, a), Notes: wording.Notes(v, a.rows),
-		CSV: at("/explore.csv", v.URL.Query()), XLSX: at("/explore.xlsx", v.URL.Query())}
+	out.Selects, out.Filters, out.Chips = selects(v, q, a), filters(v, q, a), chips(v, q, a)
+	out.CSV, out.XLSX = at("/explore.csv", v.URL.Query()), at("/explore.xlsx", v.URL.Query())
 	for _, key := range []string{"sort", "dir", "where", "currency"} {
 		for _, value := range v.URL.Query()[key] {
 			out.Hidden = append(out.Hidden, hidden{key, value})
 		}
 	}
+	sortable(v, q, t, &out.Table)
+	return out, nil
+}
+
+// newPicture is what a view shows: the table with its picture and notes. Where
+// it stands alone, no figure leads anywhere.
+func newPicture(v *visit.Visit, q question, a answers, leads bool) (view, report.Table, error) {
+	t, links, err := tableOf(v, q, a)
+	if err != nil {
+		return view{}, t, err
+	}
+	if !leads {
+		links = nil
+	}
+	out := view{Title: t.Title, Notes: wording.Notes(v, a.rows)}
 	if q.Show != pictureNone {
 		out.HasChart = true
 		if out.Chart, err = component.NewChart(v, t, plot(q, t), links); err != nil {
-			return out, err
+			return out, t, err
 		}
 		out.Table = out.Chart.Table
 	} else {
 		out.Table = component.NewTable(v, t, links)
 	}
-	sortable(v, q, t, &out.Table)
-	return out, nil
+	return out, t, nil
 }
 
 func at(path string, q url.Values) string {

@@ -35,6 +35,7 @@ type Frame struct {
 	Title  string
 	Place  Place
 	Charts bool // loads the chart library
+	Guest  bool // of somebody without an account: not to be found
 }
 
 type entry struct {

@@ -58,7 +58,7 @@ func (v *Visit) Text(key string, args i18n.Args) string { return v.L.Text(key, a
 
 // May reports whether a page should offer something. Whether it happens,
 // internal/flow decides.
-func (v *Visit) May(right access.Right) bool { return v.Inside && v.Viewer.Role.May(right) }
+func (v *Visit) May(right access.Right) bool { return v.Inside && v.Viewer.May(right) }
 
 // Currencies are those one can choose from: the workspace's first.
 func (v *Visit) Currencies() []money.Currency {

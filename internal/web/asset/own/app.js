@@ -124,6 +124,14 @@
   document.addEventListener("themed", () => charts(document));
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 
+  // A menu closes when attention goes elsewhere.
+  const menus = (but) => document.querySelectorAll("[data-menu][open]").forEach((m) => { if (m !== but) m.open = false; });
+  document.addEventListener("click", (e) => menus(e.target.closest("[data-menu]")));
+  document.addEventListener("keydown", (e) => {
+    const open = e.key === "Escape" && document.querySelector("[data-menu][open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+
   // A form is sent once: a second press while the first is on its way does nothing.
   document.addEventListener("submit", (e) => {
     if (e.target.dataset.sent) { e.preventDefault(); return; }
