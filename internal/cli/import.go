@@ -16,6 +16,7 @@ type importCommands struct {
 	Offerings  importOfferingsCommand  `cmd:""`
 	Shares     importSharesCommand     `cmd:""`
 	Influenced importInfluencedCommand `cmd:""`
+	Pipeline   importPipelineCommand   `cmd:""`
 	List       importListCommand       `cmd:""`
 	Show       importShowCommand       `cmd:""`
 	Undo       importUndoCommand       `cmd:""`

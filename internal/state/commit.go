@@ -10,6 +10,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
+	"github.com/sevenfold/sevenfold/internal/core/opportunity"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/state/statedb"
@@ -32,6 +33,8 @@ type Commit struct {
 
 	Shares     []attribution.Share
 	Influences []attribution.Influence
+
+	Opportunities []opportunity.Opportunity
 }
 
 // CommitBatch makes an import count, in one transaction: either everything of
@@ -208,6 +211,9 @@ func insertDimensions(ctx context.Context, q *statedb.Queries, c Commit) error {
 		if err != nil {
 			return err
 		}
+	}
+	if err := insertOpportunities(ctx, q, c.Batch.ID, c.Opportunities); err != nil {
+		return err
 	}
 	return insertOfferings(ctx, q, c.Batch.ID, c.Offerings)
 }

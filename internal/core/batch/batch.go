@@ -27,6 +27,7 @@ const (
 	KindOfferings  Kind = "offerings"
 	KindShares     Kind = "shares"
 	KindInfluenced Kind = "influenced"
+	KindPipeline   Kind = "pipeline"
 )
 
 // Status is where a batch stands.

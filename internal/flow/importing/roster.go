@@ -3,6 +3,7 @@ package importing
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -102,7 +103,8 @@ func (im *Importer) listing(ctx context.Context, in RosterInput, kind batch.Kind
 }
 
 func readEntry(ctx context.Context, e source.Entry, kind batch.Kind, readOne func(io.Reader, string) (read, error)) (_ read, err error) {
-	if (kind == batch.KindOfferings || kind == batch.KindShares || kind == batch.KindInfluenced) && e.Kind == source.KindXLSX {
+	plain := []batch.Kind{batch.KindOfferings, batch.KindShares, batch.KindInfluenced, batch.KindPipeline}
+	if slices.Contains(plain, kind) && e.Kind == source.KindXLSX {
 		sheet, err := roster.Plain(ctx, e)
 		if err != nil {
 			return read{}, err

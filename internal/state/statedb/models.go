@@ -138,6 +138,12 @@ type Offering struct {
 	Body     string
 }
 
+type Opportunity struct {
+	BatchID  string
+	Position int64
+	Body     string
+}
+
 type Person struct {
 	ID         string
 	Name       string

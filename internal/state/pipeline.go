@@ -1,0 +1,40 @@
+package state
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/opportunity"
+	"github.com/sevenfold/sevenfold/internal/state/statedb"
+)
+
+// Pipeline gives the opportunities that hold now, folded from the live imports.
+func (s *DB) Pipeline(ctx context.Context) (_ []opportunity.Record, err error) {
+	defer wrap(&err, "state.Pipeline")
+	rows, err := s.q.ListOpportunities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]opportunity.Record, len(rows))
+	for i, r := range rows {
+		records[i].BatchID, records[i].Source = batch.ID(r.BatchID), r.Source
+		if err := json.Unmarshal([]byte(r.Body), &records[i].Opportunity); err != nil {
+			return nil, err
+		}
+	}
+	return opportunity.Fold(records), nil
+}
+
+func insertOpportunities(ctx context.Context, q *statedb.Queries, id batch.ID, list []opportunity.Opportunity) error {
+	for i, o := range list {
+		body, err := json.Marshal(o)
+		if err != nil {
+			return err
+		}
+		if err := q.InsertOpportunity(ctx, statedb.InsertOpportunityParams{BatchID: string(id), Position: int64(i), Body: string(body)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
