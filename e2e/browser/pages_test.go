@@ -24,6 +24,7 @@ var pages = []page{
 	{"review-categories", "/review/categories", ""},
 	{"review-pairs", "/review/pairs", ""},
 	{"definition", "/definition/standard", ""},
+	{"settings", "/settings", ""},
 	{"people", "/people", ""},
 	{"audit", "/audit", ""},
 	{"account", "/account", ""},

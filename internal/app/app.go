@@ -15,16 +15,18 @@ import (
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/engine/duckdb"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
 // App is one workspace. State and engine start when first needed, because most
 // commands need one of them or none.
 type App struct {
-	config config.Config
-	dir    string
-	state  *state.DB
-	engine *duckdb.Engine
+	config   config.Config
+	settings *configuring.Settings
+	dir      string
+	state    *state.DB
+	engine   *duckdb.Engine
 }
 
 // Open makes an App of a workspace folder. A folder without sevenfold.yaml is
@@ -33,10 +35,13 @@ func Open(_ context.Context, c config.Config, dir string) (*App, error) {
 	if _, err := os.Stat(filepath.Join(dir, config.FileName)); err != nil {
 		return nil, fault.New(fault.KindNotFound, "workspace.missing").With("dir", dir).Because(err)
 	}
-	return &App{config: c, dir: dir}, nil
+	return &App{config: c, settings: configuring.New(c), dir: dir}, nil
 }
 
-// Config is what the workspace is set to.
+// Settings are what the workspace is set to, and the way to change it.
+func (a *App) Settings() *configuring.Settings { return a.settings }
+
+// Config is what the workspace was set to when it was opened.
 func (a *App) Config() config.Config { return a.config }
 
 // Dir is the workspace's folder.

@@ -22,7 +22,7 @@ func (a *App) Measuring(ctx context.Context) (*measuring.Measurer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &measuring.Measurer{State: db, Engine: engine, Lake: a.LakeDir(), Definitions: DefinitionsDir(a.dir), Payers: a.config.Partner.Payers}, nil
+	return &measuring.Measurer{State: db, Engine: engine, Lake: a.LakeDir(), Definitions: DefinitionsDir(a.dir), Payers: func() []string { return a.settings.Config().Partner.Payers }}, nil
 }
 
 // Assessing gives the job that judges figures.

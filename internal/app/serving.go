@@ -46,7 +46,7 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 		_, err := a.engine.Version(ctx)
 		return err
 	}
-	return web.New(web.Options{Config: a.config, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
+	return web.New(web.Options{Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
 		Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
 		Sharing:   &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})

@@ -9,6 +9,7 @@ import (
 // configCommands are the commands about settings.
 type configCommands struct {
 	Show configShowCommand `cmd:""`
+	Set  configSetCommand  `cmd:"" name:"set"`
 }
 
 // configShowCommand prints every setting, its value and where it came from.

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +39,7 @@ func (c *demoCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	if err := c.initialise(ctx, s, dir, books); err != nil {
+	if err := c.initialise(ctx, s, dir, made.OwnPayers); err != nil {
 		return err
 	}
 	s.Globals.Workspace, s.config = dir, nil
@@ -98,23 +97,7 @@ func demoUnwritable(dir string, err error) error {
 
 // initialise makes the workspace, with the partner's own payers declared: that
 // is what tells resold from influenced.
-func (c *demoCommand) initialise(ctx context.Context, s *Session, dir, books string) error {
-	text, err := os.ReadFile(filepath.Join(books, "truth.json"))
-	if err != nil {
-		return err
-	}
-	var truth struct {
-		Payers []struct{ Account, Owner string }
-	}
-	if err := json.Unmarshal(text, &truth); err != nil {
-		return err
-	}
-	var own []string
-	for _, p := range truth.Payers {
-		if p.Owner == "" {
-			own = append(own, p.Account)
-		}
-	}
+func (c *demoCommand) initialise(ctx context.Context, s *Session, dir string, own []string) error {
 	settings := config.Default()
 	for key, value := range map[string]string{"partner.name": s.L.Text("demo.partner", nil), "partner.payers": strings.Join(own, ",")} {
 		if err := settings.Set(key, value); err != nil {

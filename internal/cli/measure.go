@@ -7,7 +7,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
 
@@ -78,8 +77,8 @@ func questionOf(s *Session, within, currency string) (measuring.Input, error) {
 	if err != nil {
 		return measuring.Input{}, err
 	}
-	in := measuring.Input{Currency: config.Currency, Policy: config.Rates.Policy}
-	if in.Period, err = period.Parse(within); err != nil {
+	in := measuring.Input{Currency: config.Currency, Policy: config.Rates.Policy, Calendar: config.Calendar()}
+	if in.Period, err = in.Calendar.Parse(within); err != nil {
 		return in, usage(err)
 	}
 	if currency != "" {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 )
 
@@ -36,7 +37,11 @@ type Config struct {
 	FiscalYearStart time.Month
 
 	origins map[string]Origin
+	input   Input // that it was loaded from
 }
+
+// Calendar is the firm's year.
+func (c Config) Calendar() period.Calendar { return period.Calendar(c.FiscalYearStart) }
 
 // Rates say how amounts reach the report currency.
 type Rates struct {
@@ -123,6 +128,7 @@ func Default() Config {
 // Load reads the file (if there is one), the environment and the flags.
 func Load(in Input) (Config, error) {
 	c := Default()
+	c.input = in
 	if err := c.readFile(filepath.Join(in.Dir, FileName)); err != nil {
 		return Config{}, err
 	}
@@ -148,7 +154,11 @@ func Load(in Input) (Config, error) {
 func (c Config) Values() []Value {
 	var values []Value
 	for _, s := range settings() {
-		values = append(values, Value{Key: s.key, Text: s.text(c), Origin: c.origins[s.key]})
+		text := s.text
+		if s.shown != nil {
+			text = s.shown
+		}
+		values = append(values, Value{Key: s.key, Text: text(c), Origin: c.origins[s.key]})
 	}
 	return values
 }

@@ -21,6 +21,7 @@ type setting struct {
 	list    bool // a sequence in the file, comma separated elsewhere
 	set     func(*Config, string) error
 	text    func(Config) string
+	shown   func(Config) string // where that is not the text: a password stays out of sight
 }
 
 // settings lists all there are, in the order in which they are shown.
@@ -31,7 +32,7 @@ func settings() []setting {
 		{key: "rates.policy", initial: string(rate.PolicyAverage), set: setPolicy, text: func(c Config) string { return string(c.Rates.Policy) }},
 		{key: "memory", initial: "2GiB", set: setMemory, text: func(c Config) string { return FormatSize(c.MemoryBytes) }},
 		{key: "threads", initial: "0", set: setThreads, text: func(c Config) string { return strconv.Itoa(c.Threads) }},
-		{key: "state", initial: "state.db", set: setState, text: func(c Config) string { return c.ShownState() }},
+		{key: "state", initial: "state.db", set: setState, text: func(c Config) string { return c.State }, shown: Config.ShownState},
 		{key: "rejects.max_share", initial: "0.01", set: setMaxShare, text: func(c Config) string { return c.Rejects.MaxShare.String() }},
 		{key: "match.accept", initial: fmt.Sprint(identity.DefaultAccept), set: setAccept, text: func(c Config) string { return c.Match.Accept.String() }},
 		{key: "match.apart", initial: fmt.Sprint(identity.DefaultApart), set: setApart, text: func(c Config) string { return c.Match.Apart.String() }},

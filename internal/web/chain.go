@@ -167,7 +167,7 @@ func (s *Server) limited(next http.Handler) http.Handler {
 
 // refuse answers before there is a session.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	l := s.Bundle.For(visit.Language(r, s.Config.Lang))
+	l := s.Bundle.For(visit.Language(r, s.Settings.Config().Lang))
 	recordOf(r.Context()).code = fault.CodeOf(err)
 	message, hint, _ := l.Fault(err)
 	http.Error(w, message+"\n"+hint, statusOf(err))
@@ -176,13 +176,14 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // visit is who asks, as pages see it.
 func (s *Server) visit(r *http.Request) (*visit.Visit, error) {
 	in, inside, err := s.inside(r)
-	v := &visit.Visit{L: s.Bundle.For(visit.Language(r, s.Config.Lang)), Theme: visit.ThemeOf(r), Currency: s.Config.Currency, Policy: s.Config.Rates.Policy,
-		Partner: s.Config.Partner.Name, Inside: inside, Viewer: in.Viewer, Session: in.Session, Team: s.Admission.Team, Partial: r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "sheet-body",
+	set := s.Settings.Config()
+	v := &visit.Visit{L: s.Bundle.For(visit.Language(r, set.Lang)), Theme: visit.ThemeOf(r), Currency: set.Currency, Policy: set.Rates.Policy,
+		Calendar: set.Calendar(), Partner: set.Partner.Name, Inside: inside, Viewer: in.Viewer, Session: in.Session, Team: s.Admission.Team, Partial: r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "sheet-body",
 		URL: r.URL, Asset: s.assets.Address}
 	if err != nil {
 		return v, err
 	}
-	currency, err := visit.CurrencyOf(r, s.Config.Currency)
+	currency, err := visit.CurrencyOf(r, set.Currency)
 	if err == nil {
 		v.Currency = currency
 	}

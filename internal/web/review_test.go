@@ -51,7 +51,7 @@ M-2,2025-01-22,Acme,MP,Marketplace sale,USD,290,marketplace_services
 }
 
 func matcherOf(b *measuringtest.Books) *matching.Matcher {
-	return &matching.Matcher{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Payers: b.Measurer.Payers,
+	return &matching.Matcher{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Payers: b.Measurer.Payers(),
 		Thresholds: identity.DefaultThresholds(), Currency: "USD", Policy: "average", Actor: "somebody", Now: time.Now}
 }
 

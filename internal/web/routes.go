@@ -17,6 +17,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
 	"github.com/sevenfold/sevenfold/internal/web/review"
+	"github.com/sevenfold/sevenfold/internal/web/settings"
 	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -45,8 +46,8 @@ type Route struct {
 // table of TestEveryRouteAsEveryRole.
 func (s *Server) Routes() []Route {
 	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
-	welcome := &welcome.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
-	imports := &imports.Handler{Importer: s.Importer, Config: s.Config, Uploads: s.Uploads, Jobs: s.jobs}
+	welcome := &welcome.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Jobs: s.jobs}
+	imports := &imports.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
@@ -54,7 +55,8 @@ func (s *Server) Routes() []Route {
 	customers := &customers.Handler{Desk: s.desk}
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
-	reviews := review.New(&review.Jobs{Measurer: s.Measurer, Config: s.Config, Now: s.Now})
+	reviews := review.New(&review.Jobs{Measurer: s.Measurer, Settings: s.Settings, Now: s.Now})
+	settings := &settings.Handler{Settings: s.Settings, Did: s.did}
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
@@ -86,6 +88,8 @@ func (s *Server) Routes() []Route {
 		{"GET /review", access.RightBooks, "", reviews.First},
 		{"GET /review/{queue}", access.RightBooks, "", reviews.Page},
 		{"POST /review/{queue}", access.RightDecide, review.ActionAnswer, reviews.Answer},
+		{"GET /settings", access.RightBooks, "", settings.General},
+		{"POST /settings", access.RightSettle, byFlow, settings.Change},
 		{"GET /people", access.RightPeople, "", people.Page},
 		{"POST /people", access.RightPeople, byFlow, people.Invite},
 		{"POST /people/{name}", access.RightPeople, byFlow, people.Change},

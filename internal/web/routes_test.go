@@ -60,6 +60,8 @@ func table() map[string]row {
 		"GET /review":                     {"/review", denied, books},
 		"GET /review/{queue}":             {"/review/identity", denied, books},
 		"POST /review/{queue}":            {"/review/identity", denied, decider},
+		"GET /settings":                   {"/settings", denied, books},
+		"POST /settings":                  {"/settings", denied, importer},
 		"GET /people":                     {"/people", denied, "o"},
 		"POST /people":                    {"/people", denied, "o"},
 		"POST /people/{name}":             {"/people/nobody", denied, "o"},

@@ -16,11 +16,11 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/auth"
-	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
@@ -35,7 +35,7 @@ import (
 
 // Options are what pages need of the rest of the program.
 type Options struct {
-	Config    config.Config
+	Settings  *configuring.Settings
 	Bundle    *i18n.Bundle
 	Measurer  *measuring.Measurer
 	Explainer *explaining.Explainer
@@ -74,6 +74,7 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	o.Measurer.Guard, o.Explainer.Measurer.Guard, o.Importer.Guard, o.Admission.Guard = access.Guarded, access.Guarded, access.Guarded, access.Guarded
 	o.Sharing.Guard = access.Guarded
+	o.Settings.Guard, o.Assessor.Guard = access.Guarded, access.Guarded
 	assets, err := asset.Load()
 	if err != nil {
 		return nil, err
@@ -92,7 +93,8 @@ func (s *Server) Metrics() http.Handler { return s.metrics }
 // Warm begins to compute what the first page shows, in the background.
 func (s *Server) Warm() {
 	s.jobs.Start(access.With(context.Background(), access.Local()), "", func(ctx context.Context, _ progress.Func) (string, error) {
-		v := &visit.Visit{Currency: s.Config.Currency, Policy: s.Config.Rates.Policy, URL: &url.URL{Path: "/"}}
+		set := s.Settings.Config()
+		v := &visit.Visit{Currency: set.Currency, Policy: set.Rates.Policy, Calendar: set.Calendar(), URL: &url.URL{Path: "/"}}
 		err := (&overview.Handler{Desk: s.desk, Assessor: s.Assessor}).Warm(ctx, v)
 		if err != nil {
 			s.Log.Warn("the first page could not be computed ahead", "error", err.Error())

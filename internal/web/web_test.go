@@ -17,6 +17,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
@@ -49,8 +50,19 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	set, err := config.Load(config.Input{Dir: books.Dir, Env: func(string) string { return "" }})
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := &house{t: t, log: &bytes.Buffer{}, books: books}
-	h.server, err = New(Options{Config: config.Default(), Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
+	settings, payers := configuring.New(set), books.Measurer.Payers
+	books.Measurer.Payers = func() []string {
+		if own := settings.Config().Partner.Payers; len(own) > 0 {
+			return own
+		}
+		return payers()
+	}
+	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Admission: admitting.New(books.Measurer.State, true, team, quick, time.Now),
 		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},

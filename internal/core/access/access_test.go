@@ -15,7 +15,7 @@ import (
 func TestWhoMayDoWhat(t *testing.T) {
 	want := map[access.Role][]access.Right{
 		access.RoleOwner:          access.Rights(),
-		access.RoleFinance:        {"see", "books", "import", "decide", "account", "keep", "share"},
+		access.RoleFinance:        {"see", "books", "import", "decide", "settle", "account", "keep", "share"},
 		access.RolePracticeLead:   {"see", "books", "decide", "account", "keep", "share"},
 		access.RoleAccountManager: {"see", "account", "keep", "share"},
 		access.RoleAuditor:        {"see", "books", "audit", "account"},

@@ -46,6 +46,7 @@ const (
 	RightBooks   Right = "books"   // what was imported, with its totals over all customers
 	RightImport  Right = "import"  // bring books in and undo it
 	RightDecide  Right = "decide"  // say whose an account and what a line is
+	RightSettle  Right = "settle"  // say what figures mean: settings, definitions, references
 	RightPeople  Right = "people"  // say who may come in
 	RightAudit   Right = "audit"   // read who did what
 	RightAccount Right = "account" // one's own password and sessions; nobody else's
@@ -55,7 +56,7 @@ const (
 
 // Rights lists every right.
 func Rights() []Right {
-	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightPeople, RightAudit, RightAccount, RightKeep, RightShare}
+	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightPeople, RightAudit, RightAccount, RightKeep, RightShare}
 }
 
 // May reports whether a role has a right. A role that does not exist has none.
@@ -64,7 +65,7 @@ func (r Role) May(right Right) bool {
 	case RoleOwner:
 		return slices.Contains(Rights(), right)
 	case RoleFinance:
-		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightAccount, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightAccount, RightKeep, RightShare}, right)
 	case RolePracticeLead:
 		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightKeep, RightShare}, right)
 	case RoleAccountManager:

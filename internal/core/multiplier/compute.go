@@ -17,6 +17,8 @@ type Input struct {
 	Period     period.Range // zero: all months there are
 	By         []Dimension
 	Where      []Filter
+	// Calendar says which months a year and a quarter are.
+	Calendar period.Calendar
 	// Top keeps that many rows and sums the others to one; zero keeps all.
 	Top int
 

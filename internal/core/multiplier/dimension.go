@@ -1,7 +1,6 @@
 package multiplier
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +18,7 @@ const (
 	DimensionGroup    Dimension = "group"    // the customer at the top, by ownership
 	DimensionCategory Dimension = "category" // of services only: every category shares the group's cloud
 	DimensionMonth    Dimension = "month"
-	DimensionQuarter  Dimension = "quarter"
+	DimensionQuarter  Dimension = "quarter" // of the firm's year
 	DimensionYear     Dimension = "year"
 	DimensionProvider Dimension = "provider"
 	DimensionRegion   Dimension = "region"  // of cloud only: services are allocated
@@ -111,9 +110,9 @@ func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency 
 	case DimensionMonth:
 		return m.String()
 	case DimensionQuarter:
-		return m.QuarterLabel()
+		return q.Calendar.QuarterLabel(m)
 	case DimensionYear:
-		return fmt.Sprintf("%04d", m.Year())
+		return q.Calendar.YearLabel(m)
 	case DimensionSegment:
 		return q.Customers[id].Segment
 	case DimensionIndustry:

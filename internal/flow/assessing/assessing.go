@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
@@ -31,6 +32,8 @@ const maxFileBytes = 1 << 20
 // Assessor judges figures of one workspace.
 type Assessor struct {
 	Dir string // the workspace's folder
+	// Guard refuses changes that nobody is known to make.
+	Guard access.Guard
 }
 
 // Result is a verdict and what stands beside it.

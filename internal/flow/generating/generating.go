@@ -54,6 +54,7 @@ type Summary struct {
 	Period    period.Range
 	Customers int
 	Payers    int
+	OwnPayers []string // ids of those that are the partner's own
 	Accounts  int
 	Rows      int64 // of bills
 	Bytes     int64 // of bills, before compression
@@ -145,6 +146,11 @@ func documentsIn(ds []*document, b book) []*document {
 
 func (w *world) summary(results []*monthResult, ds []*document) Summary {
 	s := Summary{Out: w.options.Out, Period: w.period(), Payers: len(w.payers), Documents: len(ds)}
+	for _, p := range w.payers {
+		if p.owner == nil {
+			s.OwnPayers = append(s.OwnPayers, p.id)
+		}
+	}
 	accounts := map[*account]bool{}
 	for _, c := range w.clients {
 		if c.listed && !c.internal {

@@ -19,7 +19,7 @@ import (
 func moved(t *testing.T) *measuringtest.Books {
 	t.Helper()
 	b := measuringtest.Empty(t)
-	b.Measurer.Payers = []string{"900000000000"}
+	b.Measurer.Payers = func() []string { return []string{"900000000000"} }
 	b.Customers(`customer_id,name,kind,value,from,until
 a,Acme,account,111111111111,,2025-03-10
 b,Beta,account,111111111111,2025-03-10,2025-03-20

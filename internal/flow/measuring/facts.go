@@ -158,7 +158,7 @@ func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 
 // Input gives core the question under one definition.
 func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
-	in := multiplier.Input{Definition: d, Period: f.question.Period, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
+	in := multiplier.Input{Definition: d, Period: f.question.Period, Calendar: f.question.Calendar, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
 		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge, Group: f.groupOf,
 		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
 	for _, c := range f.customers() {

@@ -32,8 +32,8 @@ type Measurer struct {
 	// Definitions is the folder of the workspace's own definitions; it need not exist.
 	Definitions string
 	// Payers are the payer accounts that are the partner's own. When nobody
-	// declared any, every account counts as resold, and figures say so.
-	Payers []string
+	// declared any (or nil), every account counts as resold, and figures say so.
+	Payers func() []string
 	// Guard refuses questions that nobody is known to ask.
 	Guard access.Guard
 
@@ -50,6 +50,9 @@ type Input struct {
 	Top         int
 	Currency    money.Currency
 	Policy      rate.Policy
+	Calendar    period.Calendar // of years and quarters
+	// Drafts are definitions that nobody has saved, asked besides.
+	Drafts []multiplier.Definition
 }
 
 // Result is the answer under each definition, from one reading of the books.

@@ -33,6 +33,8 @@ type Question struct {
 	Currency    money.Currency          `json:"currency"`
 	Policy      rate.Policy             `json:"rates"`
 	Payers      []string                `json:"payers"`
+	// Calendar is left out where the firm's year is the calendar's.
+	Calendar period.Calendar `json:"fiscal_year_start,omitzero"`
 	// Books is a hash of what was live: slices of bills and services, the batches
 	// of everything else, and the last decision of every log.
 	Books string `json:"books"`
@@ -51,10 +53,24 @@ func (m *Measurer) question(ctx context.Context, in Input) (Question, error) {
 	if err != nil {
 		return Question{}, err
 	}
+	definitions = append(definitions, in.Drafts...)
 	q := Question{Definitions: definitions, By: in.By, Period: in.Period, Where: in.Where, Top: in.Top,
-		Currency: in.Currency, Policy: in.Policy, Payers: slices.Sorted(slices.Values(m.Payers)), Only: viewer.Scope()}
+		Currency: in.Currency, Policy: in.Policy, Payers: m.payers(), Only: viewer.Scope()}
+	if in.Calendar.IsFiscal() {
+		q.Calendar = in.Calendar
+	}
 	q.Books, err = m.version(ctx)
 	return q, err
+}
+
+// payers are the declared ones in order; never nil, so that equal questions have
+// equal texts.
+func (m *Measurer) payers() []string {
+	var all []string
+	if m.Payers != nil {
+		all = m.Payers()
+	}
+	return slices.Sorted(slices.Values(all))
 }
 
 // version names the state of the books.

@@ -1,7 +1,7 @@
 // Package answer keeps answers to questions that pages ask again and again.
 //
 // It owns for how long an answer is true: as long as the books and the
-// workspace's definitions are those it was computed from. It does not own what
+// workspace's definitions and payers are those it was computed from. It does not own what
 // the answer is (internal/flow/measuring).
 package answer
 
@@ -27,7 +27,7 @@ type Desk struct {
 	Measurer *measuring.Measurer
 
 	mu          sync.Mutex
-	definitions string // as the workspace's own stood
+	definitions string // as the workspace's own stood, with the partner's payers
 	books       string // the version that every kept answer is of
 	kept        map[string]*answer
 	order       []string // oldest first
@@ -69,7 +69,7 @@ func (d *Desk) Fresh(ctx context.Context) error {
 
 func (d *Desk) drop() { d.kept, d.order, d.books = nil, nil, "" }
 
-// look names the state of the workspace's own definitions.
+// look names the state of the workspace's own definitions and payers.
 func (d *Desk) look() (string, error) {
 	entries, err := os.ReadDir(d.Measurer.Definitions)
 	if err != nil && !os.IsNotExist(err) {
@@ -80,6 +80,9 @@ func (d *Desk) look() (string, error) {
 		if info, err := e.Info(); err == nil {
 			fmt.Fprintf(&b, "%s %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
 		}
+	}
+	if d.Measurer.Payers != nil {
+		fmt.Fprintln(&b, strings.Join(d.Measurer.Payers(), ","))
 	}
 	return b.String(), nil
 }

@@ -11,7 +11,7 @@ import (
 
 // Input begins a question in the visitor's currency.
 func Input(v *visit.Visit, within period.Range, by ...multiplier.Dimension) measuring.Input {
-	return measuring.Input{Period: within, By: by, Currency: v.Currency, Policy: v.Policy}
+	return measuring.Input{Period: within, By: by, Currency: v.Currency, Policy: v.Policy, Calendar: v.Calendar}
 }
 
 // Span is the months that the books cover.
@@ -27,11 +27,11 @@ func (s Span) Trailing(n int) period.Range {
 	return period.Range{From: s.Last + 1 - period.Month(n), Until: s.Last + 1}
 }
 
-// Years lists the calendar years that the books touch, the newest first.
-func (s Span) Years() []int {
-	var years []int
-	for y := s.Last.Year(); !s.IsEmpty() && y >= s.First.Year(); y-- {
-		years = append(years, y)
+// Years names the years of the firm that the books touch, the newest first.
+func (s Span) Years(c period.Calendar) []string {
+	var years []string
+	for y := c.Year(s.Last); !s.IsEmpty() && y >= c.Year(s.First); y-- {
+		years = append(years, c.Label(y))
 	}
 	return years
 }

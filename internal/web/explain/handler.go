@@ -11,7 +11,6 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
@@ -42,7 +41,7 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 // Total answers GET /explain: the total of the question in the address.
 func (h *Handler) Total(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	q := r.URL.Query()
-	within, err := period.Parse(q.Get("period"))
+	within, err := v.Calendar.Parse(q.Get("period"))
 	if err != nil {
 		return err
 	}

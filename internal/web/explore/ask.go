@@ -90,7 +90,7 @@ func parse(v *visit.Visit, span answer.Span) (q question, err error) {
 	q = question{Definition: cmp.Or(u.Get("definition"), multiplier.Standard().Name), PeriodText: u.Get("period"), Sort: u.Get("sort"),
 		Up: u.Get("dir") == "up", Limit: limit, Period: span.Trailing(12)}
 	if q.PeriodText != "" {
-		if q.Period, err = period.Parse(q.PeriodText); err != nil {
+		if q.Period, err = v.Calendar.Parse(q.PeriodText); err != nil {
 			return q, err
 		}
 	}

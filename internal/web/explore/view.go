@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -145,8 +144,7 @@ func selects(v *visit.Visit, q question, a answers) []selection {
 		what.Choices = append(what.Choices, choice{string(m), measureName(v, m), m == q.Measure})
 	}
 	when := selection{Name: "period", Label: v.Text("web.period", nil), Choices: []choice{{"", v.Text("web.period.trailing", i18n.Args{"months": 12}), q.PeriodText == ""}}}
-	for _, year := range a.span.Years() {
-		text := fmt.Sprint(year)
+	for _, text := range a.span.Years(v.Calendar) {
 		when.Choices = append(when.Choices, choice{text, text, q.PeriodText == text})
 	}
 	when.Choices = append(when.Choices, choice{"all", v.Text("measure.period.all", nil), q.PeriodText == "all"})

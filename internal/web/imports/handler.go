@@ -8,8 +8,8 @@ package imports
 import (
 	"net/http"
 
-	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -18,7 +18,7 @@ import (
 // Handler shows imports and takes new ones.
 type Handler struct {
 	Importer *importing.Importer
-	Config   config.Config
+	Settings *configuring.Settings
 	Uploads  string // folder
 	Jobs     *job.Board
 }

@@ -163,7 +163,7 @@ func kinds() []batch.Kind {
 
 // job imports a folder as a kind.
 func (h *Handler) job(kind batch.Kind, dir string) (func(context.Context, progress.Func) (string, error), error) {
-	paths, share := []string{dir}, h.Config.Rejects.MaxShare
+	paths, share := []string{dir}, h.Settings.Config().Rejects.MaxShare
 	var do func(context.Context, *importing.Importer) (importing.Result, error)
 	roster := importing.RosterInput{Paths: paths, MaxRejectShare: share}
 	switch kind {

@@ -24,8 +24,7 @@ const (
 	PlaceCustomers Place = "customers"
 	PlaceImports   Place = "imports"
 	PlaceReview    Place = "review"
-	PlacePeople    Place = "people"
-	PlaceAudit     Place = "audit"
+	PlaceSettings  Place = "settings"
 	PlaceAccount   Place = "account"
 	PlaceNone      Place = "" // a page that the navigation does not name
 )
@@ -53,11 +52,8 @@ func navigation(v *visit.Visit) []entry {
 	if v.May(access.RightBooks) {
 		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)}, entry{PlaceReview, "/review", v.Text("web.nav.review", nil)})
 	}
-	if v.May(access.RightPeople) {
-		all = append(all, entry{PlacePeople, "/people", v.Text("web.nav.people", nil)})
-	}
-	if v.May(access.RightAudit) {
-		all = append(all, entry{PlaceAudit, "/audit", v.Text("web.nav.audit", nil)})
+	if tabs := settingsTabs(v); len(tabs) > 0 {
+		all = append(all, entry{PlaceSettings, tabs[0].href, v.Text("web.nav.settings", nil)})
 	}
 	if v.Team && v.Inside {
 		all = append(all, entry{PlaceAccount, "/account", v.Text("web.nav.account", nil)})

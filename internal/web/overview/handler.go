@@ -71,7 +71,7 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit) (a answers, err error
 	}
 	a.period = a.span.Trailing(headlineMonths)
 	if asked := v.URL.Query().Get("period"); asked != "" {
-		if a.period, err = period.Parse(asked); err != nil {
+		if a.period, err = v.Calendar.Parse(asked); err != nil {
 			return a, err
 		}
 	}

@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -73,8 +72,7 @@ func newView(v *visit.Visit, a answers) (view, error) {
 func periods(v *visit.Visit, a answers) []choice {
 	asked := v.URL.Query().Get("period")
 	all := []choice{{"", v.Text("web.period.trailing", i18n.Args{"months": headlineMonths}), asked == ""}}
-	for _, year := range a.span.Years() {
-		label := fmt.Sprint(year)
+	for _, label := range a.span.Years(v.Calendar) {
 		all = append(all, choice{label, label, asked == label})
 	}
 	all = append(all, choice{"all", v.Text("measure.period.all", nil), asked == "all"})

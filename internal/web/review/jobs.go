@@ -5,10 +5,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
@@ -18,7 +18,7 @@ import (
 // the name of the person who made it.
 type Jobs struct {
 	Measurer *measuring.Measurer
-	Config   config.Config
+	Settings *configuring.Settings
 	Now      func() time.Time
 
 	// One categoriser serves all, in turn: it keeps what it learned.
@@ -27,12 +27,12 @@ type Jobs struct {
 }
 
 func (j *Jobs) identity(actor string) (queue, error) {
-	thresholds := identity.DefaultThresholds()
-	if _, err := fmt.Sscan(j.Config.Match.Accept.String()+" "+j.Config.Match.Apart.String(), &thresholds.Accept, &thresholds.Apart); err != nil {
+	thresholds, set := identity.DefaultThresholds(), j.Settings.Config()
+	if _, err := fmt.Sscan(set.Match.Accept.String()+" "+set.Match.Apart.String(), &thresholds.Accept, &thresholds.Apart); err != nil {
 		return nil, err
 	}
 	return &identityQueue{actor: actor, measurer: j.Measurer, matcher: &matching.Matcher{State: j.Measurer.State, Engine: j.Measurer.Engine, Lake: j.Measurer.Lake,
-		Payers: j.Measurer.Payers, Thresholds: thresholds, Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Actor: actor, Now: j.Now, Guard: access.Guarded}}, nil
+		Payers: set.Partner.Payers, Thresholds: thresholds, Currency: set.Currency, Policy: set.Rates.Policy, Actor: actor, Now: j.Now, Guard: access.Guarded}}, nil
 }
 
 func (j *Jobs) categories(actor string) queue { return &categoryQueue{actor: actor, jobs: j} }
@@ -41,11 +41,11 @@ func (j *Jobs) categories(actor string) queue { return &categoryQueue{actor: act
 func (j *Jobs) categorise(actor string, work func(*categorising.Categoriser) error) error {
 	j.categorising.Lock()
 	defer j.categorising.Unlock()
+	set := j.Settings.Config()
 	if j.categoriser == nil {
-		j.categoriser = &categorising.Categoriser{State: j.Measurer.State, Engine: j.Measurer.Engine, Lake: j.Measurer.Lake, Threshold: j.Config.Categorise.Accept,
-			Currency: j.Config.Currency, Policy: j.Config.Rates.Policy, Now: j.Now, Guard: access.Guarded}
+		j.categoriser = &categorising.Categoriser{State: j.Measurer.State, Engine: j.Measurer.Engine, Lake: j.Measurer.Lake, Now: j.Now, Guard: access.Guarded}
 	}
-	j.categoriser.Actor = actor
+	j.categoriser.Actor, j.categoriser.Threshold, j.categoriser.Currency, j.categoriser.Policy = actor, set.Categorise.Accept, set.Currency, set.Rates.Policy
 	return work(j.categoriser)
 }
 

@@ -83,6 +83,11 @@ func SavePreference(w http.ResponseWriter, r *http.Request, _ *Visit) error {
 	return nil
 }
 
+// ForgetCurrency lets the workspace's currency hold in this browser again.
+func ForgetCurrency(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: cookieCurrency, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
 func allowed(name, value string) bool {
 	switch name {
 	case cookieLang:

@@ -16,6 +16,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/render"
@@ -31,12 +32,13 @@ type Visit struct {
 	Theme    Theme
 	Currency money.Currency // of figures
 	Policy   rate.Policy
-	Partner  string        // the firm whose books these are; may be empty
-	Inside   bool          // has a session
-	Viewer   access.Viewer // zero for who has none
-	Session  string        // id of the session
-	Team     bool          // several people share the server
-	Partial  bool          // htmx asks for a piece, not for a page
+	Calendar period.Calendar // of years and quarters
+	Partner  string          // the firm whose books these are; may be empty
+	Inside   bool            // has a session
+	Viewer   access.Viewer   // zero for who has none
+	Session  string          // id of the session
+	Team     bool            // several people share the server
+	Partial  bool            // htmx asks for a piece, not for a page
 	URL      *url.URL
 	Asset    func(name string) string // the address of an asset
 }

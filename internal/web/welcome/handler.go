@@ -9,10 +9,12 @@ import (
 	"context"
 	"net/http"
 	"path/filepath"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/generating"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/web/job"
@@ -22,7 +24,7 @@ import (
 // Handler greets.
 type Handler struct {
 	Importer *importing.Importer
-	Config   config.Config
+	Settings *configuring.Settings
 	Uploads  string // folder; the demo's books stand below it
 	Jobs     *job.Board
 }
@@ -46,7 +48,7 @@ func (h *Handler) Or(page visit.Handler) visit.Handler {
 
 // Demo answers POST /welcome/demo: it makes the invented books and imports
 // them. A workspace with books of its own is left alone.
-func (h *Handler) Demo(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
+func (h *Handler) Demo(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	empty, err := h.Importer.IsEmpty(r.Context())
 	if err != nil {
 		return err
@@ -54,22 +56,30 @@ func (h *Handler) Demo(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	if !empty {
 		return fault.New(fault.KindConflict, "web.not_empty")
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.welcome.running", h.make), http.StatusSeeOther)
+	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.welcome.running", func(ctx context.Context, report progress.Func) (string, error) {
+		return "/", h.make(ctx, v.Text("demo.partner", nil), report)
+	}), http.StatusSeeOther)
 	return nil
 }
 
-func (h *Handler) make(ctx context.Context, report progress.Func) (string, error) {
+// make leaves the workspace as `sevenfold demo` does: with the firm's name, and
+// with the payers that are its own, which tell resold from influenced.
+func (h *Handler) make(ctx context.Context, partner string, report progress.Func) error {
 	books := filepath.Join(h.Uploads, "demo")
 	written := func(p generating.Progress) {
 		report.Send(progress.Event{Stage: "generate", Item: p.File, Done: p.Rows, Total: max(p.RowsTotal, p.Rows), Unit: progress.UnitRows,
 			Finished: p.Months == p.MonthsTotal})
 	}
-	if _, err := generating.Run(ctx, generating.Options{Seed: demoSeed, Out: books}, written); err != nil {
-		return "", err
+	made, err := generating.Run(ctx, generating.Options{Seed: demoSeed, Out: books}, written)
+	if err != nil {
+		return err
+	}
+	if err := h.Settings.Change(ctx, map[string]string{"partner.name": partner, "partner.payers": strings.Join(made.OwnPayers, ",")}); err != nil {
+		return err
 	}
 	im := *h.Importer
 	im.Progress = report
-	return "/", importAll(ctx, &im, books, h.Config)
+	return importAll(ctx, &im, books, h.Settings.Config())
 }
 
 // importAll brings the books in the order a person would.

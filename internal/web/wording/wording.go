@@ -6,7 +6,6 @@
 package wording
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -69,8 +68,9 @@ func Period(v *visit.Visit, r period.Range) string {
 		return v.Text("measure.period.all", nil)
 	case r.Months() == 1:
 		return r.From.String()
-	case r.Months() == 12 && r.From.Month() == 1:
-		return fmt.Sprint(r.From.Year())
+	}
+	if name, ok := v.Calendar.Name(r); ok {
+		return name
 	}
 	return r.From.String() + " – " + (r.Until - 1).String()
 }

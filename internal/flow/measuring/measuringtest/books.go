@@ -51,7 +51,7 @@ func Empty(t testing.TB) *Books {
 	})
 	lake := filepath.Join(dir, "lake")
 	return &Books{t: t, Dir: dir,
-		Measurer: &measuring.Measurer{State: db, Engine: engine, Lake: lake, Definitions: filepath.Join(dir, "definitions")},
+		Measurer: &measuring.Measurer{State: db, Engine: engine, Lake: lake, Definitions: filepath.Join(dir, "definitions"), Payers: func() []string { return nil }},
 		Importer: &importing.Importer{State: db, Engine: engine, Lake: lake, RejectDir: filepath.Join(dir, "rejects"), Now: time.Now}}
 }
 
@@ -64,7 +64,7 @@ func Empty(t testing.TB) *Books {
 func Sample(t testing.TB) *Books {
 	t.Helper()
 	b := Empty(t)
-	b.Measurer.Payers = []string{"900000000000"}
+	b.Measurer.Payers = func() []string { return []string{"900000000000"} }
 	b.Customers(`customer_id,name,segment,industry,country,internal,kind,value,from,until
 a,Acme Ltd,Mid,Retail,US,,account,111111111111,,
 a,Acme Ltd,Mid,Retail,US,,tax_id,TAX-A,,

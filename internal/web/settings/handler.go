@@ -1,0 +1,34 @@
+// Package settings is what figures rest on besides the books: settings,
+// definitions, references, rates, offerings, rules. Each can be read by who sees
+// the books, and changed by who may.
+//
+// It owns those pages. What a change is and who may make it, the jobs in
+// internal/flow say; the same jobs serve the command line.
+package settings
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+)
+
+// Actions of the audit log.
+const (
+	ActionChange = "settings.change"
+)
+
+// Handler shows settings and takes changes.
+type Handler struct {
+	Settings *configuring.Settings
+	// Did writes to the audit log what was tried, and gives its outcome back.
+	Did func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
+}
+
+func parseForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+)
+
+// said are the newest entries of the audit log, action and subject.
+func (h *house) said() string {
+	h.t.Helper()
+	events, err := h.server.Admission.Events(access.With(h.t.Context(), access.Local()), "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, e := range events {
+		b.WriteString(e.Actor + " " + e.Action + " " + e.Subject + " " + e.Outcome + "\n")
+	}
+	return b.String()
+}
+
+func TestTheReportCurrencyIsChangedForEverybodyAtOnce(t *testing.T) {
+	h := team(t)
+	file := filepath.Join(h.books.Dir, config.FileName)
+	if err := os.WriteFile(file, []byte("# ours\ncurrency: USD # for the board\nthreads: 2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.as(access.RoleFinance)
+	if !strings.Contains(text(h.page("/?period=all")), "USD") {
+		t.Fatal("the books are not in USD")
+	}
+	if status, body, _ := h.post("/settings", url.Values{"currency": {"cny"}, "partner.payers": {"900000000000\n 012345678901 "}}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, text(body))
+	}
+	data, err := os.ReadFile(file)
+	if err != nil || string(data) != "# ours\ncurrency: CNY # for the board\nthreads: 2\npartner:\n  payers: [\"900000000000\", \"012345678901\"]\n" {
+		t.Errorf("the file is %q, %v", data, err)
+	}
+	h.as(access.RoleAuditor)
+	if page := text(h.page("/?period=all")); !strings.Contains(page, "CNY") {
+		t.Errorf("another person sees %s", page)
+	}
+	if page := h.page("/settings"); len(find(t, page, "[name]")) == 0 || strings.Contains(page, `class="button primary"`) {
+		t.Error("an auditor may save, or sees nothing")
+	}
+	for _, want := range []string{"finance settings.change ", "currency: USD → CNY", "partner.payers:  → 900000000000,012345678901"} {
+		if !strings.Contains(h.said(), want) {
+			t.Errorf("%q is not in the audit log:\n%s", want, h.said())
+		}
+	}
+}
+
+func TestPayersDecideAtOnceWhatIsResold(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	resold := func() string {
+		rows := find(t, h.page("/?period=all"), "#table-definitions tbody tr")
+		return words(rows[1])
+	}
+	before := resold()
+	if status, _, _ := h.post("/settings", url.Values{"partner.payers": {"222222222222"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	if after := resold(); after == before {
+		t.Errorf("resold cloud is still %s", after)
+	}
+	if status, _, _ := h.post("/settings", url.Values{"partner.payers": {"900000000000"}}); status != http.StatusSeeOther || resold() != before {
+		t.Errorf("with the payers of before it is %s, not %s", resold(), before)
+	}
+}
+
+func TestAWrongSettingChangesNothing(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	for _, form := range []url.Values{{"currency": {"money"}}, {"currency": {"CNY"}, "rates.policy": {"sometimes"}}, {"memory": {"64GiB"}}, {"colour": {"red"}}, {"fiscal_year_start": {"13"}}} {
+		if status, _, _ := h.post("/settings", form); status != http.StatusBadRequest && status != http.StatusForbidden {
+			t.Errorf("%v is answered %d", form, status)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(h.books.Dir, config.FileName)); err == nil {
+		t.Error("a refused change wrote a file")
+	}
+	if !strings.Contains(h.said(), "settings.change  config.value_invalid") {
+		t.Errorf("what was refused is not in the log:\n%s", h.said())
+	}
+}
+
+func TestYearsAndQuartersFollowTheFiscalYear(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	if page := text(h.page("/explore?by=quarter&period=all")); !strings.Contains(page, "2025Q1") || strings.Contains(page, "FY") {
+		t.Fatalf("calendar quarters: %s", page)
+	}
+	if status, _, _ := h.post("/settings", url.Values{"fiscal_year_start": {"2"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	page := h.page("/explore?by=quarter&period=all")
+	for _, want := range []string{"FY2025Q4", "FY2026Q1"} {
+		if !strings.Contains(text(page), want) {
+			t.Errorf("%s is not in %s", want, text(page))
+		}
+	}
+	if !strings.Contains(page, `value="FY2026"`) || strings.Contains(page, `value="2025"`) {
+		t.Error("the years to choose from are not the fiscal ones")
+	}
+	// What a fiscal year names is just its months: January 2025 ends FY2025.
+	year, month := one(t, h.page("/explore?by=customer&period=FY2025"), "#table-explore tr.total"), one(t, h.page("/explore?by=customer&period=2025-01"), "#table-explore tr.total")
+	if year != month {
+		t.Errorf("FY2025 is %s, January 2025 is %s", year, month)
+	}
+	if page := text(h.page("/?period=FY2026")); !strings.Contains(page, "FY2026") {
+		t.Errorf("the overview does not know FY2026: %s", page)
+	}
+}
