@@ -4,15 +4,16 @@ import (
 	"context"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 )
 
 // Attributing gives the job that finds sales that stand in two books. Actor is
 // who answers.
-func (a *App) Attributing(ctx context.Context, actor string, now func() time.Time) (*attributing.Attributor, error) {
+func (a *App) Attributing(ctx context.Context, actor string, now func() time.Time, report progress.Func) (*attributing.Attributor, error) {
 	m, err := a.Measuring(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &attributing.Attributor{Measurer: m, Threshold: attributing.DefaultAccept(), Actor: actor, Now: now}, nil
+	return &attributing.Attributor{Measurer: m, Threshold: attributing.DefaultAccept(), Actor: actor, Now: now, Progress: report}, nil
 }

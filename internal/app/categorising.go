@@ -19,6 +19,7 @@ func (a *App) Categorising(ctx context.Context, actor string, now func() time.Ti
 	if err != nil {
 		return nil, err
 	}
-	return &categorising.Categoriser{State: db, Engine: engine, Lake: a.LakeDir(), Threshold: a.config.Categorise.Accept,
-		Currency: a.config.Currency, Policy: a.config.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
+	set := a.settings.Config()
+	return &categorising.Categoriser{State: db, Engine: engine, Lake: a.LakeDir(), Threshold: set.Categorise.Accept,
+		Currency: set.Currency, Policy: set.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
 }

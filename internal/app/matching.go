@@ -15,7 +15,8 @@ import (
 // who answers.
 func (a *App) Matching(ctx context.Context, actor string, now func() time.Time, report progress.Func) (*matching.Matcher, error) {
 	thresholds := identity.DefaultThresholds()
-	set := a.config.Match
+	all := a.settings.Config()
+	set := all.Match
 	if set.Apart.Cmp(set.Accept) > 0 {
 		return nil, fault.New(fault.KindInvalid, "match.thresholds_crossed").With("accept", set.Accept.String()).With("apart", set.Apart.String())
 	}
@@ -30,6 +31,6 @@ func (a *App) Matching(ctx context.Context, actor string, now func() time.Time, 
 	if err != nil {
 		return nil, err
 	}
-	return &matching.Matcher{State: db, Engine: engine, Lake: a.LakeDir(), Payers: a.config.Partner.Payers, Thresholds: thresholds,
-		Currency: a.config.Currency, Policy: a.config.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
+	return &matching.Matcher{State: db, Engine: engine, Lake: a.LakeDir(), Payers: all.Partner.Payers, Thresholds: thresholds,
+		Currency: all.Currency, Policy: all.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
 }

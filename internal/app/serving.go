@@ -8,10 +8,16 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/flow/categorising"
+	"github.com/sevenfold/sevenfold/internal/flow/matching"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
+	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web"
+	"github.com/sevenfold/sevenfold/internal/web/review"
 )
 
 // UploadDir is where files that a browser brought stay.
@@ -46,10 +52,22 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 		_, err := a.engine.Version(ctx)
 		return err
 	}
+	// State and engine are open by now, so that these may be called side by side.
+	asking := review.Makers{
+		Matching: func(ctx context.Context, actor string, report progress.Func) (*matching.Matcher, error) {
+			return a.Matching(ctx, actor, in.Now, report)
+		},
+		Categorising: func(ctx context.Context, actor string, report progress.Func) (*categorising.Categoriser, error) {
+			return a.Categorising(ctx, actor, in.Now, report)
+		},
+		Attributing: func(ctx context.Context, actor string, report progress.Func) (*attributing.Attributor, error) {
+			return a.Attributing(ctx, actor, in.Now, report)
+		},
+	}
 	return web.New(web.Options{Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
-		Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
-		Sharing:   &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
+		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
+		Sharing: &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
 }
 
 // Admitting gives the rules about people to who has the workspace's folder.

@@ -28,7 +28,7 @@ func attributor(ctx context.Context, s *Session) (*attributing.Attributor, error
 	if err != nil {
 		return nil, err
 	}
-	return a.Attributing(ctx, s.actor(), s.Now)
+	return a.Attributing(ctx, s.actor(), s.Now, s.Progress())
 }
 
 // attributed words what attribution has to say.

@@ -38,6 +38,14 @@ func categoriser(ctx context.Context, s *Session) (*categorising.Categoriser, er
 	return a.Categorising(ctx, s.actor(), s.Now, s.Progress())
 }
 
+// asMany is how many questions --top asks for; none asks for all.
+func asMany(top int) int {
+	if top <= 0 {
+		return 1<<31 - 1
+	}
+	return top
+}
+
 // categorised words what categorising has to say.
 type categorised struct{ l *i18n.Localizer }
 

@@ -21,11 +21,7 @@ func (c *categoriseQueueCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	limit := c.Top
-	if limit <= 0 {
-		limit = 1<<31 - 1
-	}
-	p, err := k.Queue(ctx, limit, 0)
+	p, err := k.Queue(ctx, asMany(c.Top), 0)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,7 @@ func (c *categoriseReviewCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	limit := c.Top
-	if limit <= 0 {
-		limit = 1<<31 - 1
-	}
-	page, err := k.Queue(ctx, limit, 0)
+	page, err := k.Queue(ctx, asMany(c.Top), 0)
 	if err != nil {
 		return err
 	}

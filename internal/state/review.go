@@ -7,7 +7,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/state/statedb"
@@ -167,34 +166,4 @@ func (s *DB) Learned(ctx context.Context, area Area) (_ json.RawMessage, err err
 func (s *DB) SetLearned(ctx context.Context, area Area, body json.RawMessage) (err error) {
 	defer wrap(&err, "state.SetLearned(%s)", area)
 	return s.q.SaveLearned(ctx, statedb.SaveLearnedParams{Area: string(area), Body: string(body)})
-}
-
-// RunBatches gives the batches that the last run of an area has seen.
-func (s *DB) RunBatches(ctx context.Context, area Area) (_ []batch.ID, err error) {
-	defer wrap(&err, "state.RunBatches(%s)", area)
-	rows, err := s.q.ListRunBatches(ctx, string(area))
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]batch.ID, len(rows))
-	for i, r := range rows {
-		ids[i] = batch.ID(r.BatchID)
-	}
-	return ids, nil
-}
-
-// SetRunBatches replaces the batches that an area's runs have seen.
-func (s *DB) SetRunBatches(ctx context.Context, area Area, ids []batch.ID) (err error) {
-	defer wrap(&err, "state.SetRunBatches(%s)", area)
-	return s.within(ctx, func(q *statedb.Queries) error {
-		if err := q.DeleteRunBatches(ctx, string(area)); err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if err := q.InsertRunBatch(ctx, statedb.InsertRunBatchParams{Area: string(area), BatchID: string(id)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

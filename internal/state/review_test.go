@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -119,6 +120,8 @@ func TestTheQueueSortsAsNumbersDo(t *testing.T) {
 	})
 }
 
+var noon = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+
 func TestWhatIsLearnedAndSeenIsKept(t *testing.T) {
 	statetest.Run(t, func(t *testing.T, open func() *state.DB) {
 		ctx, db := context.Background(), open()
@@ -137,12 +140,19 @@ func TestWhatIsLearnedAndSeenIsKept(t *testing.T) {
 			t.Errorf("%s, %v", got, err)
 		}
 		for _, seen := range [][]batch.ID{{"02", "01"}, {"03"}} {
-			if err := db.SetRunBatches(ctx, state.AreaIdentity, seen); err != nil {
+			if err := db.SetRun(ctx, state.AreaIdentity, state.Run{At: noon, Actor: "ann", Batches: seen}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if got, err := open().RunBatches(ctx, state.AreaIdentity); err != nil || !slices.Equal(got, []batch.ID{"03"}) {
 			t.Errorf("%v, %v", got, err)
+		}
+		run, err := open().LastRun(ctx, state.AreaIdentity, nil, nil)
+		if err != nil || !run.At.Equal(noon) || run.Actor != "ann" || run.Gone != 1 {
+			t.Errorf("%+v, %v", run, err)
+		}
+		if run, err = db.LastRun(ctx, state.AreaCategory, nil, nil); err != nil || !run.At.IsZero() || run.IsStale() {
+			t.Errorf("%+v, %v", run, err)
 		}
 		if got, err := db.RunBatches(ctx, state.AreaCategory); err != nil || len(got) != 0 {
 			t.Errorf("%v, %v", got, err)

@@ -11,11 +11,9 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
-	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
-	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 )
@@ -38,12 +36,17 @@ M-2,2025-01-22,Acme,MP,Marketplace sale,USD,290,marketplace_services
 	if _, err := matcherOf(b).Run(ctx, matching.RunInput{}); err != nil {
 		t.Fatal(err)
 	}
-	c := &categorising.Categoriser{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Threshold: money.MustParse("0.99"),
-		Currency: "USD", Policy: "average", Actor: access.LocalActor, Now: time.Now}
+	c, err := askingOf(b).Categorising(ctx, access.LocalActor, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := c.Run(ctx, categorising.RunInput{}); err != nil {
 		t.Fatal(err)
 	}
-	a := &attributing.Attributor{Measurer: b.Measurer, Threshold: attributing.DefaultAccept(), Actor: access.LocalActor, Now: time.Now}
+	a, err := askingOf(b).Attributing(ctx, access.LocalActor, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := a.Run(ctx); err != nil {
 		t.Fatal(err)
 	}

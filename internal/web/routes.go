@@ -55,7 +55,7 @@ func (s *Server) Routes() []Route {
 	customers := &customers.Handler{Desk: s.desk}
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
-	reviews := review.New(&review.Jobs{Measurer: s.Measurer, Settings: s.Settings, Now: s.Now})
+	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
 	settings := &settings.Handler{Settings: s.Settings, Did: s.did}
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
@@ -87,6 +87,8 @@ func (s *Server) Routes() []Route {
 		{"GET /jobs/{job}", access.RightImport, "", imports.Job},
 		{"GET /review", access.RightBooks, "", reviews.First},
 		{"GET /review/{queue}", access.RightBooks, "", reviews.Page},
+		{"POST /review/run", access.RightDecide, review.ActionRun, reviews.Run},
+		{"GET /review/run/{job}", access.RightDecide, "", reviews.Running},
 		{"POST /review/{queue}", access.RightDecide, review.ActionAnswer, reviews.Answer},
 		{"GET /settings", access.RightBooks, "", settings.General},
 		{"POST /settings", access.RightSettle, byFlow, settings.Change},

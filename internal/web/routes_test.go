@@ -59,6 +59,8 @@ func table() map[string]row {
 		"GET /jobs/{job}":                 {"/jobs/x", denied, importer},
 		"GET /review":                     {"/review", denied, books},
 		"GET /review/{queue}":             {"/review/identity", denied, books},
+		"POST /review/run":                {"/review/run", denied, decider},
+		"GET /review/run/{job}":           {"/review/run/x", denied, decider},
 		"POST /review/{queue}":            {"/review/identity", denied, decider},
 		"GET /settings":                   {"/settings", denied, books},
 		"POST /settings":                  {"/settings", denied, importer},

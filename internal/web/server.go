@@ -24,12 +24,14 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
 	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
+	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -43,6 +45,9 @@ type Options struct {
 	Importer  *importing.Importer
 	Admission *admitting.Admission
 	Sharing   *sharing.Sharing
+	Notebook  *noting.Notebook
+	// Asking makes the jobs that ask people and take their answers.
+	Asking review.Makers
 	// Uploads is the folder for files that browsers bring.
 	Uploads string
 	// Ready says whether state and engine answer.
@@ -75,6 +80,7 @@ func New(o Options) (*Server, error) {
 	o.Measurer.Guard, o.Explainer.Measurer.Guard, o.Importer.Guard, o.Admission.Guard = access.Guarded, access.Guarded, access.Guarded, access.Guarded
 	o.Sharing.Guard = access.Guarded
 	o.Settings.Guard, o.Assessor.Guard = access.Guarded, access.Guarded
+	o.Notebook.Guard = access.Guarded
 	assets, err := asset.Load()
 	if err != nil {
 		return nil, err

@@ -15,13 +15,20 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/flow/matching"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/web/review"
 )
 
 // house is a server over real books, and a browser's worth of cookies.
@@ -64,6 +71,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	}
 	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
+		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admitting.New(books.Measurer.State, true, team, quick, time.Now),
 		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},
 		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
@@ -74,6 +82,24 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	t.Cleanup(func() { h.http.Close(); h.server.Close() })
 	h.leave()
 	return h
+}
+
+// askingOf makes the jobs that ask, as an unset workspace has them.
+func askingOf(b *measuringtest.Books) review.Makers {
+	return review.Makers{
+		Matching: func(_ context.Context, actor string, report progress.Func) (*matching.Matcher, error) {
+			m := matcherOf(b)
+			m.Actor, m.Progress = actor, report
+			return m, nil
+		},
+		Categorising: func(_ context.Context, actor string, report progress.Func) (*categorising.Categoriser, error) {
+			return &categorising.Categoriser{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Threshold: money.MustParse("0.99"),
+				Currency: "USD", Policy: "average", Actor: actor, Now: time.Now, Progress: report}, nil
+		},
+		Attributing: func(_ context.Context, actor string, report progress.Func) (*attributing.Attributor, error) {
+			return &attributing.Attributor{Measurer: b.Measurer, Threshold: attributing.DefaultAccept(), Actor: actor, Now: time.Now, Progress: report}, nil
+		},
+	}
 }
 
 // leave forgets every cookie.

@@ -47,6 +47,7 @@ const (
 	RightImport  Right = "import"  // bring books in and undo it
 	RightDecide  Right = "decide"  // say whose an account and what a line is
 	RightSettle  Right = "settle"  // say what figures mean: settings, definitions, references
+	RightNote    Right = "note"    // write notes about customers that one sees
 	RightPeople  Right = "people"  // say who may come in
 	RightAudit   Right = "audit"   // read who did what
 	RightAccount Right = "account" // one's own password and sessions; nobody else's
@@ -56,7 +57,7 @@ const (
 
 // Rights lists every right.
 func Rights() []Right {
-	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightPeople, RightAudit, RightAccount, RightKeep, RightShare}
+	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightPeople, RightAudit, RightAccount, RightNote, RightKeep, RightShare}
 }
 
 // May reports whether a role has a right. A role that does not exist has none.
@@ -65,11 +66,11 @@ func (r Role) May(right Right) bool {
 	case RoleOwner:
 		return slices.Contains(Rights(), right)
 	case RoleFinance:
-		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightAccount, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightAccount, RightNote, RightKeep, RightShare}, right)
 	case RolePracticeLead:
-		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightNote, RightKeep, RightShare}, right)
 	case RoleAccountManager:
-		return slices.Contains([]Right{RightSee, RightAccount, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightAccount, RightNote, RightKeep, RightShare}, right)
 	case RoleAuditor:
 		return slices.Contains([]Right{RightSee, RightBooks, RightAudit, RightAccount}, right)
 	}

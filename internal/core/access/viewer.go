@@ -50,6 +50,17 @@ func (v Viewer) Scope() []customer.ID {
 	return slices.Compact(own)
 }
 
+// Sees reports whether the viewer may see a customer: everybody's, or one that
+// was assigned, under whatever id it goes by after merges. Nobody sees a customer
+// that is not in the book.
+func (v Viewer) Sees(book *customer.Book, id customer.ID) bool {
+	now := book.Survivor(id)
+	if now == "" || !v.Role.IsLimited() {
+		return now != ""
+	}
+	return slices.ContainsFunc(v.Customers, func(own customer.ID) bool { return book.Survivor(own) == now })
+}
+
 type viewerKey struct{}
 
 // With gives a context in which things are asked on behalf of a viewer.

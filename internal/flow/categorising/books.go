@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
@@ -33,6 +34,7 @@ type books struct {
 	cells    []cell
 	exchange *multiplier.Exchange
 	batches  []batch.ID
+	began    time.Time
 }
 
 // cell is the lines of one subject in one month and currency.
@@ -45,12 +47,13 @@ type cell struct {
 
 // read reads the live books.
 func (c *Categoriser) read(ctx context.Context) (*books, error) {
+	began := c.Now()
 	live, err := c.State.LiveSlices(ctx, batch.KindServices)
 	if err != nil {
 		return nil, err
 	}
 	c.Progress.Send(progress.Event{Stage: "categorise.read", Unit: progress.UnitSteps, Total: 1})
-	b := &books{}
+	b := &books{began: began}
 	// Lines imported before there was an engagement type have none.
 	lines := engine.Relation{Name: "service_line", Varied: true, Columns: []engine.Column{{Name: "engagement_type", Type: engine.TypeText}}}
 	for _, s := range live {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -111,22 +112,17 @@ func (c *Categoriser) subjects(ctx context.Context) ([]Question, error) {
 
 // stale reports whether the live books are others than the last run saw.
 func (c *Categoriser) stale(ctx context.Context) (bool, error) {
-	seen, err := c.State.RunBatches(ctx, state.AreaCategory)
-	if err != nil {
-		return false, err
+	r, err := c.State.LastRun(ctx, state.AreaCategory, readKinds(), nil)
+	return r.IsStale(), err
+}
+
+func readKinds() []batch.Kind { return []batch.Kind{batch.KindServices} }
+
+// LastRun says when a run last looked at the books and what has come since.
+func (c *Categoriser) LastRun(ctx context.Context) (_ batch.LastRun, err error) {
+	defer fault.Wrap(&err, "categorising.LastRun")
+	if _, err := c.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return batch.LastRun{}, err
 	}
-	live, err := c.State.LiveSlices(ctx, batch.KindServices)
-	if err != nil {
-		return false, err
-	}
-	now := map[batch.ID]bool{}
-	for _, s := range live {
-		now[s.BatchID] = true
-	}
-	for _, id := range seen {
-		if !now[id] {
-			return true, nil
-		}
-	}
-	return len(now) != len(seen), nil
+	return c.State.LastRun(ctx, state.AreaCategory, readKinds(), []batch.Kind{batch.KindCategories, batch.KindOfferings})
 }

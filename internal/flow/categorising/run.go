@@ -206,7 +206,7 @@ func (c *Categoriser) keep(ctx context.Context, b *books, questions []Question) 
 		return err
 	}
 	c.Progress.Send(progress.Event{Stage: "categorise.ask", Unit: progress.UnitSteps, Done: 1, Total: 1, Finished: true})
-	return c.State.SetRunBatches(ctx, state.AreaCategory, b.batches)
+	return c.State.SetRun(ctx, state.AreaCategory, state.Run{At: b.began, Actor: c.Actor, Batches: b.batches})
 }
 
 // requeue fills the queue anew after an answer was taken away.

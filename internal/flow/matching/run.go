@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -57,6 +58,7 @@ type Linked struct {
 // the next.
 func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error) {
 	defer fault.Wrap(&err, "matching.Run")
+	began := m.Now()
 	seen, err := m.State.RunBatches(ctx, state.AreaIdentity)
 	if err != nil {
 		return RunResult{}, err
@@ -69,7 +71,7 @@ func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error)
 	if err != nil {
 		return RunResult{}, err
 	}
-	r := &running{Matcher: m, ps: ps, x: x, all: in.All || gone(seen, ps.batches)}
+	r := &running{Matcher: m, began: began, ps: ps, x: x, all: in.All || gone(seen, ps.batches)}
 	if r.earlier, err = m.questions(ctx); err != nil {
 		return RunResult{}, err
 	}
@@ -99,6 +101,7 @@ func gone(seen, live []batch.ID) bool {
 // running is one run.
 type running struct {
 	*Matcher
+	began   time.Time
 	ps      *parties
 	x       *multiplier.Exchange
 	all     bool
@@ -262,7 +265,7 @@ func (r *running) keep(ctx context.Context) error {
 	if err := r.remember(ctx); err != nil {
 		return err
 	}
-	return r.State.SetRunBatches(ctx, state.AreaIdentity, r.ps.batches)
+	return r.State.SetRun(ctx, state.AreaIdentity, state.Run{At: r.began, Actor: r.Actor, Batches: r.ps.batches})
 }
 
 // result counts what came of it.

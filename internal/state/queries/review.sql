@@ -23,15 +23,6 @@ INSERT INTO learned (area, body) VALUES ($1, $2) ON CONFLICT (area) DO UPDATE SE
 -- name: FindLearned :one
 SELECT * FROM learned WHERE area = $1;
 
--- name: DeleteRunBatches :exec
-DELETE FROM matched_batch WHERE area = $1;
-
--- name: InsertRunBatch :exec
-INSERT INTO matched_batch (area, batch_id) VALUES ($1, $2);
-
--- name: ListRunBatches :many
-SELECT * FROM matched_batch WHERE area = $1 ORDER BY batch_id;
-
 -- name: ListReviewsOfSubject :many
 SELECT * FROM review WHERE area = $1 AND subject = $2 ORDER BY id;
 

@@ -113,6 +113,12 @@ type Invitation struct {
 	ExpiresAt string
 }
 
+type LastRun struct {
+	Area  string
+	At    string
+	Actor string
+}
+
 type LastVisit struct {
 	Actor      string
 	SeenAt     string
@@ -129,6 +135,19 @@ type Learned struct {
 type MatchedBatch struct {
 	Area    string
 	BatchID string
+}
+
+type Note struct {
+	ID         string
+	CustomerID string
+}
+
+type NoteEdition struct {
+	NoteID string
+	Number int64
+	At     string
+	Actor  string
+	Body   string
 }
 
 type Offering struct {

@@ -54,15 +54,6 @@ func (q *Queries) DeleteReviewsOfSubject(ctx context.Context, arg DeleteReviewsO
 	return err
 }
 
-const deleteRunBatches = `-- name: DeleteRunBatches :exec
-DELETE FROM matched_batch WHERE area = $1
-`
-
-func (q *Queries) DeleteRunBatches(ctx context.Context, area string) error {
-	_, err := q.db.ExecContext(ctx, deleteRunBatches, area)
-	return err
-}
-
 const findLearned = `-- name: FindLearned :one
 SELECT area, body FROM learned WHERE area = $1
 `
@@ -129,20 +120,6 @@ func (q *Queries) InsertReview(ctx context.Context, arg InsertReviewParams) erro
 		arg.Currency,
 		arg.Body,
 	)
-	return err
-}
-
-const insertRunBatch = `-- name: InsertRunBatch :exec
-INSERT INTO matched_batch (area, batch_id) VALUES ($1, $2)
-`
-
-type InsertRunBatchParams struct {
-	Area    string
-	BatchID string
-}
-
-func (q *Queries) InsertRunBatch(ctx context.Context, arg InsertRunBatchParams) error {
-	_, err := q.db.ExecContext(ctx, insertRunBatch, arg.Area, arg.BatchID)
 	return err
 }
 
@@ -261,33 +238,6 @@ func (q *Queries) ListReviewsOfSubject(ctx context.Context, arg ListReviewsOfSub
 			&i.Currency,
 			&i.Body,
 		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const listRunBatches = `-- name: ListRunBatches :many
-SELECT area, batch_id FROM matched_batch WHERE area = $1 ORDER BY batch_id
-`
-
-func (q *Queries) ListRunBatches(ctx context.Context, area string) ([]MatchedBatch, error) {
-	rows, err := q.db.QueryContext(ctx, listRunBatches, area)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []MatchedBatch
-	for rows.Next() {
-		var i MatchedBatch
-		if err := rows.Scan(&i.Area, &i.BatchID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

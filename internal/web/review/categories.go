@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/category"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
@@ -22,7 +23,7 @@ type categoryQueue struct {
 const everything = 1<<31 - 1
 
 func (q *categoryQueue) count(ctx context.Context) (n int, err error) {
-	err = q.jobs.categorise(q.actor, func(c *categorising.Categoriser) error {
+	err = q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) error {
 		p, err := c.Queue(ctx, 1, 0)
 		n = p.Total
 		return err
@@ -30,10 +31,18 @@ func (q *categoryQueue) count(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
+func (q *categoryQueue) lastRun(ctx context.Context) (r batch.LastRun, err error) {
+	err = q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) error {
+		r, err = c.LastRun(ctx)
+		return err
+	})
+	return r, err
+}
+
 func (q *categoryQueue) load(ctx context.Context, v *visit.Visit, from int) (pile, error) {
 	var all categorising.Page
 	var log []category.Entry
-	err := q.jobs.categorise(q.actor, func(c *categorising.Categoriser) (err error) {
+	err := q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) (err error) {
 		if all, err = c.Queue(ctx, everything, 0); err != nil {
 			return err
 		}
@@ -44,9 +53,6 @@ func (q *categoryQueue) load(ctx context.Context, v *visit.Visit, from int) (pil
 		return pile{}, err
 	}
 	p := pile{count: all.Total, words: v.Text("web.review.categories.words", nil)}
-	if all.Stale {
-		p.stale = v.Text("web.review.categories.stale", nil)
-	}
 	for _, one := range all.Questions {
 		p.stake.add(one.Stake.Amount)
 		for _, a := range one.Stake.Unconverted {
@@ -153,7 +159,7 @@ func (q *categoryQueue) accept(ctx context.Context, picks []pick) error {
 		}
 		refs[p.Candidate] = append(refs[p.Candidate], p.Question)
 	}
-	return q.jobs.categorise(q.actor, func(c *categorising.Categoriser) error {
+	return q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) error {
 		for _, text := range order {
 			a, err := categorising.ParseAnswer(text)
 			if err != nil {
@@ -168,7 +174,7 @@ func (q *categoryQueue) accept(ctx context.Context, picks []pick) error {
 }
 
 func (q *categoryQueue) reject(ctx context.Context, picks []pick) error {
-	return q.jobs.categorise(q.actor, func(c *categorising.Categoriser) error {
+	return q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) error {
 		for _, p := range picks {
 			if _, err := c.Reject(ctx, categorising.Selection{Refs: []string{p.Question}, Asked: true}, category.Label(p.Candidate), ""); err != nil {
 				return err
@@ -179,7 +185,7 @@ func (q *categoryQueue) reject(ctx context.Context, picks []pick) error {
 }
 
 func (q *categoryQueue) undo(ctx context.Context, decision string) (question string, err error) {
-	err = q.jobs.categorise(q.actor, func(c *categorising.Categoriser) error {
+	err = q.jobs.categorise(ctx, q.actor, func(c *categorising.Categoriser) error {
 		_, undone, err := c.Undo(ctx, decision, "")
 		question = string(undone.Subject.Key())
 		return err

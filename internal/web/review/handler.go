@@ -15,7 +15,9 @@ import (
 	"strconv"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -42,16 +44,20 @@ const pageSize = 20
 
 // Handler shows the queues and takes answers. It is safe for concurrent use.
 type Handler struct {
-	jobs *Jobs
+	jobs    *Jobs
+	board   *job.Board
+	running running
 }
 
-// New makes the pages over the jobs that answer.
-func New(jobs *Jobs) *Handler { return &Handler{jobs: jobs} }
+// New makes the pages over the jobs that answer, and the board that runs are on.
+func New(jobs *Jobs, board *job.Board) *Handler { return &Handler{jobs: jobs, board: board} }
 
 // queue is one kind of question, as the pages need it.
 type queue interface {
 	// count is how many questions are open.
 	count(context.Context) (int, error)
+	// lastRun is when a run last looked at the books for questions of this kind.
+	lastRun(context.Context) (batch.LastRun, error)
 	// load gives the questions from a place on, and what the visitor answered last.
 	load(ctx context.Context, v *visit.Visit, from int) (pile, error)
 	accept(ctx context.Context, picks []pick) error
@@ -68,15 +74,11 @@ func (h *Handler) queue(ctx context.Context, name Name, right access.Right) (que
 	if err != nil {
 		return nil, err
 	}
-	switch name {
-	case Identity:
-		return h.jobs.identity(viewer.Actor)
-	case Categories:
-		return h.jobs.categories(viewer.Actor), nil
-	case Pairs:
-		return h.jobs.pairs(viewer.Actor), nil
+	q, known, err := h.jobs.queue(ctx, name, viewer.Actor)
+	if err == nil && !known {
+		err = fault.New(fault.KindNotFound, "review.queue_unknown").With("queue", string(name))
 	}
-	return nil, fault.New(fault.KindNotFound, "review.queue_unknown").With("queue", string(name))
+	return q, err
 }
 
 // First answers GET /review: it leads to the first queue with a question in it.
@@ -130,6 +132,9 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, f
 	}
 	p, err := q.load(r.Context(), v, from)
 	if err != nil {
+		return err
+	}
+	if p.run, err = q.lastRun(r.Context()); err != nil {
 		return err
 	}
 	counts := map[Name]int{name: p.count}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -25,6 +26,10 @@ type identityQueue struct {
 func (q *identityQueue) count(ctx context.Context) (int, error) {
 	all, err := q.matcher.Queue(ctx, matching.QueueInput{Unknown: true, Limit: 1})
 	return all.Open + all.Unknown, err
+}
+
+func (q *identityQueue) lastRun(ctx context.Context) (batch.LastRun, error) {
+	return q.matcher.LastRun(ctx)
 }
 
 func (q *identityQueue) load(ctx context.Context, v *visit.Visit, from int) (pile, error) {

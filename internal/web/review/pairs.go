@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -25,15 +26,16 @@ func (q *pairQueue) count(ctx context.Context) (int, error) {
 	return p.Total, err
 }
 
+func (q *pairQueue) lastRun(ctx context.Context) (batch.LastRun, error) {
+	return q.attributor.LastRun(ctx)
+}
+
 func (q *pairQueue) load(ctx context.Context, v *visit.Visit, from int) (pile, error) {
 	all, err := q.attributor.Queue(ctx, everything)
 	if err != nil {
 		return pile{}, err
 	}
 	p := pile{count: all.Total}
-	if all.Stale {
-		p.stale = v.Text("web.review.pairs.stale", nil)
-	}
 	for _, one := range all.Questions {
 		p.stake.add(amount(one.Sale().Ref))
 	}

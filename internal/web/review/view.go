@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
@@ -22,8 +23,8 @@ type pile struct {
 	cards    []card
 	answered []answered
 	labels   []choice // that several questions can be answered with at once
-	stale    string   // why the questions may not be all there are
-	words    string   // what an answer in one's own words is called; empty for none
+	run      batch.LastRun
+	words    string // what an answer in one's own words is called; empty for none
 }
 
 // view is the page of a queue.
@@ -34,7 +35,7 @@ type view struct {
 	Tabs     []tab
 	Left     string // questions and money
 	Money    string
-	Stale    string
+	Run      lastRun
 	Notice   *notice
 	Cards    []card
 	Answered []answered
@@ -167,12 +168,14 @@ func window[T any](all []T, from int) []T {
 }
 
 func newView(v *visit.Visit, name Name, p pile, counts map[Name]int, from int, at string, refused error) view {
-	out := view{Name: name, Action: path + "/" + string(name), Title: v.Text("web.review.title", nil), Money: p.stake.text(v), Stale: p.stale,
+	out := view{Name: name, Action: path + "/" + string(name), Title: v.Text("web.review.title", nil), Money: p.stake.text(v),
 		Cards: p.cards, Answered: p.answered, Labels: p.labels, Words: p.words, May: v.May(access.RightDecide),
 		Left: v.Text("web.review.left", i18n.Args{"count": p.count})}
 	if out.Money != "" {
 		out.Money = v.Text("web.review.money", i18n.Args{"money": out.Money})
 	}
+	never := p.run.At.IsZero() && p.run.Actor == "" && p.count == 0 && len(p.answered) == 0
+	out.Run = newLastRun(v, p.run, never)
 	if !out.May {
 		out.ReadOnly = v.Text("web.review.read_only", nil)
 	}
@@ -192,6 +195,9 @@ func newView(v *visit.Visit, name Name, p pile, counts map[Name]int, from int, a
 	}
 	if len(p.cards) == 0 {
 		out.Empty = v.Text("web.review.empty."+string(name), nil)
+		if never {
+			out.Empty = v.Text("web.review.empty.never", nil)
+		}
 	}
 	out.pages(v, name, p, from)
 	for _, k := range []struct{ key, text string }{{"j k", "move"}, {"a", "accept"}, {"r", "reject"}, {"s", "skip"}, {"c", "choose"}, {"1 … 9", "number"},

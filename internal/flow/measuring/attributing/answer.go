@@ -8,6 +8,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
+	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/state"
@@ -178,15 +179,17 @@ func (a *Attributor) Show(ctx context.Context) (_ Shown, err error) {
 
 // stale reports that books came in or went since the last run.
 func (a *Attributor) stale(ctx context.Context) (bool, error) {
-	seen, err := a.Measurer.State.RunBatches(ctx, state.AreaAttribution)
-	if err != nil {
-		return false, err
+	r, err := a.Measurer.State.LastRun(ctx, state.AreaAttribution, readKinds(), nil)
+	return r.IsStale(), err
+}
+
+func readKinds() []batch.Kind { return []batch.Kind{batch.KindServices} }
+
+// LastRun says when a run last looked at the books and what has come since.
+func (a *Attributor) LastRun(ctx context.Context) (_ batch.LastRun, err error) {
+	defer fault.Wrap(&err, "attributing.LastRun")
+	if _, err := a.Measurer.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return batch.LastRun{}, err
 	}
-	live, err := a.Measurer.LiveBooks(ctx)
-	if err != nil {
-		return false, err
-	}
-	slices.Sort(seen)
-	slices.Sort(live)
-	return !slices.Equal(seen, live), nil
+	return a.Measurer.State.LastRun(ctx, state.AreaAttribution, readKinds(), []batch.Kind{batch.KindCustomers, batch.KindCategories, batch.KindShares})
 }

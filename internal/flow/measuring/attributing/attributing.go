@@ -23,6 +23,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/state"
 )
@@ -33,6 +34,7 @@ type Attributor struct {
 	Threshold money.Decimal // the probability from which a run pairs by itself
 	Actor     string        // the person who answers
 	Now       func() time.Time
+	Progress  progress.Func
 }
 
 // DefaultAccept pairs only what is the same in amount and near in date, or
@@ -64,10 +66,13 @@ type Ran struct {
 // person decided, and nothing a second time.
 func (a *Attributor) Run(ctx context.Context) (_ Ran, err error) {
 	defer fault.Wrap(&err, "attributing.Run")
+	began := a.Now()
+	a.Progress.Send(progress.Event{Stage: "attribution.compare", Unit: progress.UnitSteps, Total: 1})
 	p, err := a.plan(ctx)
 	if err != nil {
 		return Ran{}, err
 	}
+	a.Progress.Send(progress.Event{Stage: "attribution.compare", Unit: progress.UnitSteps, Done: 1, Total: 1, Finished: true})
 	out := Ran{Sales: len(p.sales.Marketplace), Lines: len(p.sales.Own)}
 	for _, c := range p.certain {
 		d, err := a.decision(attribution.Decision{Verb: attribution.VerbPair, Sale: c.Sale.Ref, Line: c.Line.Ref, Keep: attribution.KeepLine,
@@ -84,7 +89,7 @@ func (a *Attributor) Run(ctx context.Context) (_ Ran, err error) {
 	if err := a.ask(ctx, p.questions); err != nil {
 		return Ran{}, err
 	}
-	return out, a.Measurer.State.SetRunBatches(ctx, state.AreaAttribution, p.sales.Batches)
+	return out, a.Measurer.State.SetRun(ctx, state.AreaAttribution, state.Run{At: began, Actor: a.Actor, Batches: p.sales.Batches})
 }
 
 // plan is what a run would do now.
