@@ -54,7 +54,7 @@ func (n Note) IsDeleted() bool { return n.Last().Text == "" }
 // MayChange reports whether somebody may edit or delete the note: who wrote it,
 // and an owner of the workspace.
 func (n Note) MayChange(v access.Viewer) bool {
-	return v.Role.May(access.RightNote) && (v.Actor == n.Author() || v.Role == access.RoleOwner)
+	return v.May(access.RightNote) && (v.Actor == n.Author() || v.Role == access.RoleOwner)
 }
 
 // Clean gives a text as it is kept: lines end in \n, nothing stands around it,

@@ -54,18 +54,22 @@ func (b *Notebook) sees(ctx context.Context, right access.Right, id customer.ID)
 }
 
 // List gives the notes about a customer and those that were merged into it, the
-// newest first. Deleted ones only who may read the audit log is given.
+// newest first. Deleted ones only who may read the audit log is given. Notes are
+// for colleagues: who looks through a link is given none.
 func (b *Notebook) List(ctx context.Context, id customer.ID) (_ []note.Note, err error) {
 	defer fault.Wrap(&err, "noting.List(%s)", id)
 	viewer, book, err := b.sees(ctx, access.RightSee, id)
 	if err != nil {
 		return nil, err
 	}
+	if viewer.Link {
+		return nil, nil
+	}
 	all, err := b.State.Notes(ctx, append(book.Merged(id), book.Survivor(id))...)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(n note.Note) bool { return n.IsDeleted() && !viewer.Role.May(access.RightAudit) })
+	all = slices.DeleteFunc(all, func(n note.Note) bool { return n.IsDeleted() && !viewer.May(access.RightAudit) })
 	slices.SortFunc(all, func(x, y note.Note) int { return cmp.Compare(y.ID, x.ID) })
 	return all, nil
 }

@@ -53,6 +53,13 @@ func TestAnAccountManagerReadsAndWritesAboutOwnCustomersOnly(t *testing.T) {
 	if got, err := n.List(auditor, "a"); err != nil || len(got) != 1 || got[0].Last().Text != "about a" {
 		t.Errorf("%+v, %v", got, err)
 	}
+	guest := access.With(context.Background(), access.Viewer{Actor: "lead", Role: access.RolePracticeLead, Link: true})
+	if got, err := n.List(guest, "a"); err != nil || len(got) != 0 {
+		t.Errorf("who looks through a link reads %+v, %v", got, err)
+	}
+	if _, err := n.Write(guest, "a", "x"); fault.CodeOf(err) != "access.denied" {
+		t.Errorf("who looks through a link writes: %v", err)
+	}
 	if _, err := n.List(context.Background(), "a"); fault.CodeOf(err) != "access.viewer_missing" {
 		t.Errorf("nobody reads: %v", err)
 	}
