@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -17,21 +18,52 @@ import (
 type assessCommand struct {
 	Period   string `default:"all" placeholder:"PERIOD"`
 	Currency string `placeholder:"CODE"`
+	By       string `placeholder:"DIMENSION"`
+	History  bool
 }
 
-// Run judges the figure under the default definition.
+// Run judges the figure under the default definition, or its parts.
 func (c *assessCommand) Run(ctx context.Context, s *Session) error {
 	in, err := questionOf(s, c.Period, c.Currency)
 	if err != nil {
 		return err
 	}
-	in.Definitions = []string{multiplier.Standard().Name}
-	in.By = []multiplier.Dimension{multiplier.DimensionCustomer}
-	result, err := measure(ctx, s, in)
+	a, err := s.App(ctx)
 	if err != nil {
 		return err
 	}
-	a, err := s.App(ctx)
+	in.Definitions = []string{multiplier.Standard().Name}
+	ask := func(ctx context.Context, scope assessing.Scope) (multiplier.Result, error) {
+		in := in
+		in.Period, in.Where, in.By = scope.Period, scope.Where, []multiplier.Dimension{scope.By}
+		result, err := measure(ctx, s, in)
+		if err != nil {
+			return multiplier.Result{}, err
+		}
+		return result.Figures[0], nil
+	}
+	switch {
+	case c.History && c.By != "":
+		return usage(fault.New(fault.KindInvalid, "assess.history_or_by"))
+	case c.History:
+		parts, err := a.Assessing().History(ctx, in.Period, ask)
+		if err != nil {
+			return err
+		}
+		return s.Print(partsDocument(s.L, "quarter", s.L.Text("assess.column.quarter", nil), parts))
+	case c.By != "":
+		by, err := multiplier.ParseDimension(c.By)
+		if err != nil {
+			return usage(err)
+		}
+		parts, err := a.Assessing().Parts(ctx, in.Period, by, ask)
+		if err != nil {
+			return err
+		}
+		return s.Print(partsDocument(s.L, string(by), s.L.Text("multiplier.dimension."+string(by), nil), parts))
+	}
+	in.By = []multiplier.Dimension{multiplier.DimensionCustomer}
+	result, err := measure(ctx, s, in)
 	if err != nil {
 		return err
 	}

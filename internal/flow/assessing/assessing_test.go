@@ -12,6 +12,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 )
 
@@ -125,4 +126,69 @@ func FuzzParseRule(f *testing.F) {
 			t.Fatalf("not the user's to mend: %v", err)
 		}
 	})
+}
+
+// asks answers with customers who buy build for as much as the month's number
+// times their cloud.
+func asks(t *testing.T, first, last string) assessing.Ask {
+	from, until := month(t, first), month(t, last)
+	return func(_ context.Context, s assessing.Scope) (multiplier.Result, error) {
+		r := multiplier.Result{Definition: multiplier.Standard()}
+		r.Total.Kind = multiplier.RowTotal
+		for m := from; m <= until; m++ {
+			if !s.Period.Contains(m) {
+				continue
+			}
+			for _, id := range []string{"a", "b"} {
+				row := multiplier.Row{Key: []string{id}, Cloud: money.NewInt(100), Customers: 1, Native: []multiplier.Native{{Currency: "USD"}}}
+				if s.By == multiplier.DimensionMonth {
+					row.Key = []string{m.String()}
+				}
+				row.Services[3], row.Buyers[3] = money.NewInt(int64(m-from)*10), 1
+				r.Rows = append(r.Rows, row)
+				r.Total.Cloud, r.Total.Services[3], r.Total.Buyers[3] = r.Total.Cloud.Add(row.Cloud), r.Total.Services[3].Add(row.Services[3]), 2
+			}
+		}
+		return r, nil
+	}
+}
+
+func month(t *testing.T, s string) period.Month {
+	t.Helper()
+	m, err := period.ParseMonth(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestAHistoryHasEveryQuarterWithAYearBehindIt(t *testing.T) {
+	for span, want := range map[string]string{
+		"2024-01..2025-12": "2024Q4 2025Q1 2025Q2 2025Q3 2025Q4",
+		"2024-02..2025-05": "2025Q1",
+		"2025-01..2025-11": "",
+	} {
+		first, last, _ := strings.Cut(span, "..")
+		parts, err := (&assessing.Assessor{Dir: t.TempDir()}).History(context.Background(), period.Range{}, asks(t, first, last))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var labels []string
+		for _, p := range parts {
+			labels = append(labels, p.Label)
+			if p.Scope.Period.Months() != 12 || len(p.Figure.Rows) != 24 {
+				t.Errorf("%s: %s rests on %s, %d rows", span, p.Label, p.Scope.Period, len(p.Figure.Rows))
+			}
+		}
+		if got := strings.Join(labels, " "); got != want {
+			t.Errorf("%s: %q, want %q", span, got, want)
+		}
+	}
+}
+
+func TestPartsAreThoseThatHaveCustomersOrClouds(t *testing.T) {
+	_, err := (&assessing.Assessor{Dir: t.TempDir()}).Parts(context.Background(), period.Range{}, multiplier.DimensionCategory, asks(t, "2025-01", "2025-12"))
+	if fault.CodeOf(err) != "assess.dimension" {
+		t.Errorf("by category: %v", err)
+	}
 }
