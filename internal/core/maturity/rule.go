@@ -132,3 +132,13 @@ func (r Rule) need(class Class, c Criterion) (money.Decimal, bool) {
 	}
 	return money.Zero, false
 }
+
+// Without gives the rule without one of its criteria.
+func (r Rule) Without(c Criterion) Rule {
+	needs := map[Class][]Need{}
+	for class, all := range r.Needs {
+		needs[class] = slices.DeleteFunc(slices.Clone(all), func(n Need) bool { return n.Criterion == c })
+	}
+	r.Needs = needs
+	return r
+}
