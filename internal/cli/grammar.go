@@ -54,22 +54,23 @@ package cli
 type grammar struct {
 	Globals
 
-	Init        initCommand         `cmd:"" group:"workspace"`
-	Import      importCommands      `cmd:"" group:"books"`
-	Demo        demoCommand         `cmd:"" group:"books"`
-	Generate    generateCommand     `cmd:"" group:"books"`
-	Match       matchCommands       `cmd:"" group:"customers"`
-	Categorise  categoriseCommands  `cmd:"" group:"customers"`
-	Attribution attributionCommands `cmd:"" group:"customers"`
-	Measure     measureCommand      `cmd:"" group:"figures"`
-	Assess      assessCommand       `cmd:"" group:"figures"`
-	Explain     explainCommand      `cmd:"" group:"figures"`
-	Serve       serveCommand        `cmd:"" group:"figures"`
-	User        userCommands        `cmd:"" group:"workspace"`
-	Doctor      doctorCommand       `cmd:"" group:"workspace"`
-	Config      configCommands      `cmd:"" group:"workspace"`
-	Completion  completionCommand   `cmd:"" group:"workspace"`
-	Version     versionCommand      `cmd:"" group:"workspace"`
+	Init           initCommand           `cmd:"" group:"workspace"`
+	Import         importCommands        `cmd:"" group:"books"`
+	Demo           demoCommand           `cmd:"" group:"books"`
+	Generate       generateCommand       `cmd:"" group:"books"`
+	Match          matchCommands         `cmd:"" group:"customers"`
+	Categorise     categoriseCommands    `cmd:"" group:"customers"`
+	Attribution    attributionCommands   `cmd:"" group:"customers"`
+	Measure        measureCommand        `cmd:"" group:"figures"`
+	Assess         assessCommand         `cmd:"" group:"figures"`
+	SelfAssessment selfAssessmentCommand `cmd:"" group:"figures"`
+	Explain        explainCommand        `cmd:"" group:"figures"`
+	Serve          serveCommand          `cmd:"" group:"figures"`
+	User           userCommands          `cmd:"" group:"workspace"`
+	Doctor         doctorCommand         `cmd:"" group:"workspace"`
+	Config         configCommands        `cmd:"" group:"workspace"`
+	Completion     completionCommand     `cmd:"" group:"workspace"`
+	Version        versionCommand        `cmd:"" group:"workspace"`
 }
 
 // Globals are the flags of every command.

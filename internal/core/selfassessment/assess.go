@@ -1,8 +1,6 @@
 package selfassessment
 
 import (
-	"slices"
-
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -141,8 +139,6 @@ func (a Answers) Measured(figure multiplier.Result, e maturity.Evidence, months 
 	total := figure.Total
 	if total.Cloud.Sign() > 0 {
 		set(Cloud, yearly(total.Cloud))
-		with := slices.DeleteFunc(slices.Clone(figure.Rows), func(r multiplier.Row) bool { return r.Kind != multiplier.RowGroup || r.Cloud.Sign() <= 0 })
-		set(Customers, money.NewInt(int64(len(with))))
 	}
 	if services := total.Services.Sum(); services.Sign() > 0 {
 		set(Services, yearly(services))

@@ -139,7 +139,7 @@ func TestBooksReplaceAnswers(t *testing.T) {
 	if r.Multiplier.Low.String() != "0.5" || r.Multiplier.High.String() != "0.5" || r.Cloud.Low.String() != "1200" {
 		t.Errorf("multiplier %v of cloud %v", r.Multiplier, r.Cloud)
 	}
-	if r.Low.Class != maturity.ClassFocused || r.High.Class != maturity.ClassFocused || r.Measured != 10 {
+	if r.Low.Class != maturity.ClassFocused || r.High.Class != maturity.ClassFocused || r.Measured != 9 {
 		t.Errorf("%s to %s, %d measured", r.Low.Class, r.High.Class, r.Measured)
 	}
 	if a[selfassessment.Growth].Measured || !a["manage"].Measured || small()["manage"].Measured {

@@ -22,20 +22,18 @@ type ID string
 const (
 	Cloud       ID = "cloud"       // cloud sold or influenced in twelve months
 	Services    ID = "services"    // services revenue of twelve months
-	Customers   ID = "customers"   // customers with cloud
 	Growth      ID = "growth"      // how cloud revenue grows in a year
 	Depth       ID = "depth"       // categories a customer buys
 	Outcome     ID = "outcome"     // share of services priced on outcomes
-	People      ID = "people"      // who deliver services
 	AI          ID = "ai"          // artificial intelligence in what is delivered
 	Marketplace ID = "marketplace" // sales through a cloud marketplace
 )
 
-// Question is one question. Either it takes an amount or it has choices.
+// Question is one question. One without choices takes an amount of money in the
+// report currency.
 type Question struct {
 	ID      ID
 	Choices []Choice
-	Money   bool // the amount is money of the report currency; otherwise a count
 }
 
 // Choice is an answer to choose. Low and High are what it means as a number; nil
@@ -56,10 +54,10 @@ const (
 // Unknown answers any question that has choices: everything is possible.
 const Unknown = "unknown"
 
-// Questions lists all fifteen, in the order in which they are asked. What is
+// Questions lists all thirteen, in the order in which they are asked. What is
 // regular follows from the rule, so that a face must tell its thresholds.
 func Questions() []Question {
-	qs := []Question{{ID: Cloud, Money: true}, {ID: Services, Money: true}, {ID: Customers},
+	qs := []Question{{ID: Cloud}, {ID: Services},
 		{ID: Growth, Choices: []Choice{between("shrinking", "-0.2", "0"), between("flat", "0", "0.05"), between("slow", "0.05", "0.15"),
 			between("steady", "0.15", "0.3"), between("fast", "0.3", "0.6"), {ID: Unknown}}}}
 	for _, c := range service.Categories() {
@@ -69,7 +67,6 @@ func Questions() []Question {
 	return append(qs,
 		Question{ID: Depth, Choices: []Choice{between("one", "1", "1.5"), between("two", "1.5", "2.5"), between("three", "2.5", "3.5"), between("four", "3.5", "6"), {ID: Unknown}}},
 		Question{ID: Outcome, Choices: []Choice{between("none", "0", "0"), between("some", "0", "0.1"), between("tenth", "0.1", "0.2"), between("fifth", "0.2", "1"), {ID: Unknown}}},
-		Question{ID: People},
 		Question{ID: AI, Choices: []Choice{{ID: "no"}, {ID: "some"}, {ID: "most"}, {ID: Unknown}}},
 		Question{ID: Marketplace, Choices: []Choice{{ID: "no"}, {ID: "listed"}, {ID: "selling"}, {ID: Unknown}}})
 }

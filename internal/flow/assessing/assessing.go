@@ -17,6 +17,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 )
 
@@ -31,7 +32,7 @@ const maxFileBytes = 1 << 20
 
 // Assessor judges figures of one workspace.
 type Assessor struct {
-	Dir string // the workspace's folder
+	Dir string // the workspace's folder; empty where there is none
 	// Guard refuses changes that nobody is known to make.
 	Guard access.Guard
 }
@@ -50,34 +51,17 @@ type Result struct {
 // Run judges a figure that was cut by customer and nothing else.
 func (a *Assessor) Run(_ context.Context, figure multiplier.Result) (_ Result, err error) {
 	defer fault.Wrap(&err, "assessing.Run")
-	data, own, err := a.read(RuleFile)
+	rule, outcome, own, err := a.rule()
 	if err != nil {
 		return Result{}, err
 	}
 	r := Result{Figure: figure, RuleFile: own, References: map[maturity.Class]benchmark.Reference{}}
-	name := own
-	if own == "" {
-		name, data = RuleFile, shippedRule
-	}
-	rule, outcome, err := ParseRule(name, data)
-	if err != nil {
-		return Result{}, err
-	}
 	books := maturity.Books{ByCustomer: figure, OutcomeShare: outcome}
 	r.Verdict = maturity.Assess(rule, maturity.Gather(rule, books))
 	r.Steps = maturity.Steps(r.Verdict, books)
-
-	table := benchmark.Shipped()
-	data, own, err = a.read(BenchmarkFile)
+	table, err := a.references()
 	if err != nil {
 		return Result{}, err
-	}
-	if own != "" {
-		mine, err := benchmark.Parse(own, data)
-		if err != nil {
-			return Result{}, err
-		}
-		table = table.Replace(mine)
 	}
 	for _, class := range maturity.Classes() {
 		if ref, ok := table.Find("pem.class." + string(class)); ok && ref.Known() {
@@ -87,8 +71,40 @@ func (a *Assessor) Run(_ context.Context, figure multiplier.Result) (_ Result, e
 	return r, nil
 }
 
+// rule gives the rule in force, the outcome share it declares, and the path of
+// the workspace's own; no path for the shipped one.
+func (a *Assessor) rule() (maturity.Rule, *money.Decimal, string, error) {
+	data, own, err := a.read(RuleFile)
+	if err != nil {
+		return maturity.Rule{}, nil, "", err
+	}
+	name := own
+	if own == "" {
+		name, data = RuleFile, shippedRule
+	}
+	rule, outcome, err := ParseRule(name, data)
+	return rule, outcome, own, err
+}
+
+// references gives the published values, the workspace's own in their place.
+func (a *Assessor) references() (benchmark.Table, error) {
+	table := benchmark.Shipped()
+	data, own, err := a.read(BenchmarkFile)
+	if err != nil || own == "" {
+		return table, err
+	}
+	mine, err := benchmark.Parse(own, data)
+	if err != nil {
+		return nil, err
+	}
+	return table.Replace(mine), nil
+}
+
 // read gives a file of the workspace and its path; no file is an empty path.
 func (a *Assessor) read(name string) ([]byte, string, error) {
+	if a.Dir == "" {
+		return nil, "", nil
+	}
 	path := filepath.Join(a.Dir, name)
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {

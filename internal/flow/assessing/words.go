@@ -1,7 +1,12 @@
 package assessing
 
 import (
+	"slices"
+
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/selfassessment"
+	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 )
 
@@ -26,4 +31,89 @@ func (r Result) Say(l *i18n.Localizer, step maturity.Step) string {
 	case maturity.CriterionLifecycle, maturity.CriterionOutcome, maturity.CriterionMultiplier:
 	}
 	return l.Text(key, args)
+}
+
+// QuestionText words a question of a self-assessment.
+func QuestionText(l *i18n.Localizer, id selfassessment.ID) string {
+	return l.Text("self.question."+string(id), nil)
+}
+
+// Choice words one of a question's choices; what is regular is told by the rule.
+func (s Self) Choice(l *i18n.Localizer, id selfassessment.ID, choice string) string {
+	group := string(id)
+	switch {
+	case choice == selfassessment.Unknown:
+		return l.Text("self.choice.unknown", nil)
+	case slices.Contains(service.Categories(), service.Category(id)):
+		group = "category"
+	}
+	return l.Text("self.choice."+group+"."+choice, i18n.Args{"customers": s.Rule.MaterialCustomers,
+		"share": s.Rule.MaterialShare.Mul(money.NewInt(100)).String()})
+}
+
+// Answer words what was answered; what was not is not known.
+func (s Self) Answer(l *i18n.Localizer, id selfassessment.ID) string {
+	answer, ok := s.Answers[id]
+	number := func(d money.Decimal) string {
+		if slices.Contains(service.Categories(), service.Category(id)) { // measured
+			if d.Sign() > 0 {
+				return s.Choice(l, id, selfassessment.Regular)
+			}
+			return s.Choice(l, id, selfassessment.Rare)
+		}
+		return l.Number(d.Round(2).String(), d.Round(2).Places())
+	}
+	switch {
+	case !ok:
+		return l.Text("self.choice.unknown", nil)
+	case answer.Low == nil:
+		return s.Choice(l, id, answer.Choice)
+	case answer.Measured:
+		return l.Text("self.measured", i18n.Args{"answer": number(*answer.Low)})
+	case answer.Low.Equal(*answer.High):
+		return number(*answer.Low)
+	default:
+		return number(*answer.Low) + " – " + number(*answer.High)
+	}
+}
+
+// Class words the classes that the answers allow.
+func (s Self) Class(l *i18n.Localizer) string {
+	low, high := l.Text("maturity.class."+string(s.Result.Low.Class), nil), l.Text("maturity.class."+string(s.Result.High.Class), nil)
+	if low == high {
+		return low
+	}
+	return l.Text("self.class.range", i18n.Args{"low": low, "high": high})
+}
+
+// Scenario words where a scenario goes.
+func (s Self) Scenario(l *i18n.Localizer, sc selfassessment.Scenario) string {
+	args := i18n.Args{"class": l.Text("maturity.class."+string(sc.Class), nil)}
+	if sc.Target != nil {
+		args["target"] = l.Number(sc.Target.String(), 2)
+	}
+	return l.Text("self.scenario."+string(sc.Aim), args)
+}
+
+// ScenarioNotes say what scenarios rest on, with the sources of published values.
+func (s Self) ScenarioNotes(l *i18n.Localizer) []string {
+	if len(s.Result.Scenarios) == 0 {
+		return []string{l.Text("self.scenarios.none", nil)}
+	}
+	var notes []string
+	percent := func(d *money.Decimal) string { return d.Mul(money.NewInt(100)).String() }
+	for _, sc := range s.Result.Scenarios {
+		if m := sc.Margin; m != nil && len(notes) == 0 {
+			notes = append(notes, l.Text("self.scenarios.note", i18n.Args{"low": percent(m.Low), "high": percent(m.High), "source": m.Source, "year": m.Year}))
+		}
+		if ref := sc.Reference; ref != nil {
+			notes = append(notes, l.Text("self.scenarios.study_note", i18n.Args{"source": ref.Source, "year": ref.Year}))
+		}
+	}
+	return notes
+}
+
+// Advise words a first step.
+func (s Self) Advise(l *i18n.Localizer, a selfassessment.Advice) string {
+	return l.Text("self.step."+string(a.Step), i18n.Args{"customers": s.Rule.MaterialCustomers, "category": l.Text("multiplier.part."+string(a.Category), nil)})
 }
