@@ -115,18 +115,13 @@ func (c *selfAssessmentCommand) books(ctx context.Context, s *Session, currency 
 	if err != nil {
 		return nil, 0, err
 	}
-	months := 0
-	for _, row := range byMonth.Figures[0].Rows {
-		if row.Kind == multiplier.RowGroup && row.Cloud.Sign() > 0 {
-			months++
-		}
-	}
+	first, last := assessing.Span(byMonth.Figures[0])
 	in.By = []multiplier.Dimension{multiplier.DimensionCustomer}
 	result, err := measure(ctx, s, in)
 	if err != nil {
 		return nil, 0, err
 	}
-	return &result.Figures[0], months, nil
+	return &result.Figures[0], int(last - first + 1), nil
 }
 
 // askSelf asks every question; an empty line keeps the answer there is. An

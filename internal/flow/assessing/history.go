@@ -39,20 +39,7 @@ func (a *Assessor) History(ctx context.Context, within period.Range, ask Ask) (_
 	if err != nil {
 		return nil, err
 	}
-	var first, last period.Month
-	for _, row := range months.Rows {
-		if row.Kind != multiplier.RowGroup && row.Kind != multiplier.RowUnmatched || len(row.Key) == 0 {
-			continue
-		}
-		m, err := period.ParseMonth(row.Key[0])
-		if err != nil {
-			continue // what belongs to no month
-		}
-		if first == 0 || m < first {
-			first = m
-		}
-		last = max(last, m)
-	}
+	first, last := Span(months)
 	var parts []Part
 	for end := last + 1; first != 0 && end-window >= first; end-- {
 		if (end - 1).Quarter() == end.Quarter() {
@@ -66,6 +53,25 @@ func (a *Assessor) History(ctx context.Context, within period.Range, ask Ask) (_
 	}
 	slices.Reverse(parts)
 	return parts, nil
+}
+
+// Span is the first and the last month of a figure by month; zero where it has
+// none. What is nobody's counts: the books are no shorter for it.
+func Span(byMonth multiplier.Result) (first, last period.Month) {
+	for _, row := range byMonth.Rows {
+		if row.Kind != multiplier.RowGroup && row.Kind != multiplier.RowUnmatched || len(row.Key) == 0 {
+			continue
+		}
+		m, err := period.ParseMonth(row.Key[0])
+		if err != nil {
+			continue // what belongs to no month
+		}
+		if first == 0 || m < first {
+			first = m
+		}
+		last = max(last, m)
+	}
+	return first, last
 }
 
 // Parts judges what each value of a dimension stands for, the most money first.
