@@ -80,8 +80,8 @@ func (e explained) figure() report.KeyValues {
 	item := func(key string, kind report.Kind, cell report.Cell) report.KeyValue {
 		return report.KeyValue{Key: key, Label: e.l.Text("explain."+key, nil), Kind: kind, Cell: cell}
 	}
-	period := q.Period.String()
-	if q.Period.IsZero() {
+	period := e.r.Figure.Period.String()
+	if e.r.Figure.Period.IsZero() {
 		period = e.l.Text("measure.period.all", nil)
 	}
 	items := []report.KeyValue{item("cell", report.KindText, report.Text(e.cell())), e.value(),
@@ -164,6 +164,9 @@ func (e explained) definition() report.KeyValues {
 		word("scope", "scope", string(d.Denominator.Scope)), word("valuation", "valuation", string(d.Denominator.Valuation)),
 		yes("before_credits", d.Denominator.BeforeCredits), yes("marketplace", d.Denominator.Marketplace),
 		yes("support", d.Denominator.Support), yes("internal_use", d.Denominator.InternalUse),
+	}
+	if d.Origin == multiplier.OriginPipeline {
+		items = plannedDefinition(e.l, d)
 	}
 	if d.Note != "" {
 		items = append(items, report.KeyValue{Key: "note", Label: e.l.Text("multiplier.definition.note", nil), Kind: report.KindText, Cell: report.Text(d.Note)})

@@ -75,6 +75,9 @@ func (m measured) definitions() report.Table {
 			report.Decimal(total.Services.Sum()), ratioCell(total.RunRate.Multiplier()), report.Integer(int64(total.Customers)),
 			m.figure(i, multiplier.TotalRef(), multiplier.CellMultiplier)}})
 	}
+	for _, b := range m.r.Bases {
+		t.Notes = append(t.Notes, basisNotes(m.l, b)...)
+	}
 	t.Notes = append(t.Notes, m.l.Text("measure.run_rate.note", i18n.Args{"months": multiplier.FirstYear}))
 	return t
 }

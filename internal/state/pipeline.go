@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/opportunity"
@@ -19,6 +20,9 @@ func (s *DB) Pipeline(ctx context.Context) (_ []opportunity.Record, err error) {
 	records := make([]opportunity.Record, len(rows))
 	for i, r := range rows {
 		records[i].BatchID, records[i].Source = batch.ID(r.BatchID), r.Source
+		if records[i].ImportedAt, err = time.Parse(time.RFC3339Nano, r.ImportedAt); err != nil {
+			return nil, err
+		}
 		if err := json.Unmarshal([]byte(r.Body), &records[i].Opportunity); err != nil {
 			return nil, err
 		}

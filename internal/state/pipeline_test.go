@@ -24,6 +24,7 @@ func TestAListReplacesAListAndAFeedAddsChanges(t *testing.T) {
 			Delivery: []offering.DeliveryModel{offering.DeliveryManaged}, GenAI: opportunity.AnswerYes, Solutions: []string{"S-1"}, Offers: []string{"o"},
 			Spend: []opportunity.Value{{Amount: money.New(money.MustParse("0.100000000000000001"), "USD"), Months: 1}},
 			Deal:  []opportunity.Value{{Amount: money.New(money.MustParse("9"), "CNY"), Months: 36}}, File: 1, Row: 2}
+		imported := dimension("01A", batch.KindPipeline).ImportedAt
 		expect := func(want ...opportunity.Record) {
 			t.Helper()
 			got, err := db.Pipeline(ctx)
@@ -36,11 +37,11 @@ func TestAListReplacesAListAndAFeedAddsChanges(t *testing.T) {
 		}
 		expect()
 		commit(t, db, state.Commit{Batch: dimension("01A", batch.KindPipeline), Opportunities: []opportunity.Opportunity{whole}, Whole: true})
-		expect(opportunity.Record{Opportunity: whole, Source: dimension("01A", batch.KindPipeline).Source, BatchID: "01A"})
+		expect(opportunity.Record{Opportunity: whole, Source: dimension("01A", batch.KindPipeline).Source, BatchID: "01A", ImportedAt: imported})
 		second := opportunity.Opportunity{ID: "O2", Key: "O2", File: 1, Row: 2}
 		commit(t, db, state.Commit{Batch: dimension("01B", batch.KindPipeline), Opportunities: []opportunity.Opportunity{second}, Whole: true})
 		source := dimension("01B", batch.KindPipeline).Source
-		expect(opportunity.Record{Opportunity: second, Source: source, BatchID: "01B"})
+		expect(opportunity.Record{Opportunity: second, Source: source, BatchID: "01B", ImportedAt: imported})
 		gone := second
 		gone.Deleted, gone.Modified = true, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		commit(t, db, state.Commit{Batch: dimension("01C", batch.KindPipeline), Opportunities: []opportunity.Opportunity{gone}})
@@ -50,6 +51,6 @@ func TestAListReplacesAListAndAFeedAddsChanges(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		expect(opportunity.Record{Opportunity: whole, Source: source, BatchID: "01A"})
+		expect(opportunity.Record{Opportunity: whole, Source: source, BatchID: "01A", ImportedAt: imported})
 	})
 }

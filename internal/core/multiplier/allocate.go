@@ -1,6 +1,7 @@
 package multiplier
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -28,13 +29,13 @@ func (q *question) services(cloud []contribution) []contribution {
 			continue
 		}
 		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider,
-			f.Unattributed, f.ProviderRest}
+			f.Unattributed, f.ProviderRest, cmp.Or(f.RateMonth, f.Month)}
 		sums[k], facts[k] = sums[k].Add(f.Net), append(facts[k], n)
 	}
 	follow := q.tuples(cloud)
 	var kept []contribution
 	for k, net := range sums {
-		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month,
+		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month, rateMonth: k.rateMonth,
 			currency: k.currency, amount: net, part: k.part, facts: facts[k], unattributed: k.unattributed, providerRest: k.providerRest}
 		if len(q.dims) == 0 {
 			c.values = nil
@@ -54,6 +55,7 @@ type serviceKey struct {
 	provider string
 
 	unattributed, providerRest bool
+	rateMonth                  period.Month
 }
 
 // separator joins values to one map key; it cannot stand in a value that came
@@ -92,7 +94,7 @@ func (q *question) tuples(cloud []contribution) map[customer.ID][]tuple {
 	}
 	spend := map[customer.ID]map[string]money.Decimal{}
 	for _, c := range cloud {
-		rate, ok := q.Exchange.Rate(c.month, c.currency)
+		rate, ok := q.Exchange.Rate(c.rateMonth, c.currency)
 		if c.customer == "" || !ok {
 			continue
 		}

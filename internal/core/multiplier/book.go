@@ -48,7 +48,7 @@ func newBook(by []Dimension) *book {
 // place converts a contribution and names its group.
 func (b *book) place(c contribution, x *Exchange) (group, money.Decimal) {
 	g := group{key: strings.Join(c.values[:b.width], separator), residual: b.residual(c)}
-	rate, ok := x.Rate(c.month, c.currency)
+	rate, ok := x.Rate(c.rateMonth, c.currency)
 	if !ok {
 		g.currency = c.currency
 		return g, c.amount

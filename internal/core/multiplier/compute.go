@@ -1,6 +1,7 @@
 package multiplier
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,6 +29,9 @@ type Input struct {
 	// FirstCharge is the month of each customer's first charge in all books,
 	// not just in the period.
 	FirstCharge map[customer.ID]period.Month
+	// Pipeline says that one is imported: what a definition that is computed from it
+	// has is then its deals, and not a gap.
+	Pipeline bool
 	// Group gives the top of a customer's group in a month; nil: every customer
 	// stands alone.
 	Group    func(customer.ID, period.Month) customer.ID
@@ -78,9 +82,14 @@ func Compute(in Input) (Result, error) {
 // compute also gives what a trace needs: the book that was gathered, its
 // contributions, and the groups behind every row.
 func compute(in Input) (Result, traced) {
+	if in.Definition.Origin == OriginPipeline {
+		// A pipeline has no past: it says what stands now, whenever it is to close, and
+		// nobody's first year is in it.
+		in.Period, in.FirstCharge = period.Range{}, nil
+	}
 	r := Result{Definition: in.Definition, Period: in.Period, By: in.By, Where: in.Where,
 		Currency: in.Exchange.Currency(), Policy: in.Exchange.Policy()}
-	if in.Definition.Origin == OriginPipeline {
+	if in.Definition.Origin == OriginPipeline && !in.Pipeline {
 		r.Gap = GapNoPipeline
 		return r, traced{}
 	}
@@ -147,6 +156,7 @@ type contribution struct {
 	values    []string
 	customer  customer.ID
 	month     period.Month
+	rateMonth period.Month // whose rate converts it
 	currency  money.Currency
 	amount    money.Decimal
 	part      int  // of services, in the order of Parts
@@ -190,7 +200,7 @@ func (q *question) cloud() []contribution {
 			}
 			continue
 		}
-		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month,
+		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month, rateMonth: cmp.Or(f.RateMonth, f.Month),
 			currency: f.Currency, amount: amount, atCost: f.AtCost, estimated: f.Estimate, unattributed: f.Unattributed, facts: []int{n}})
 	}
 	return kept

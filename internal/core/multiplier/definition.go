@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/opportunity"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
@@ -24,7 +25,10 @@ type Definition struct {
 	Origin      Origin      `json:"origin"`
 	Numerator   Numerator   `json:"numerator"`
 	Denominator Denominator `json:"denominator"`
-	Note        string      `json:"note,omitempty"`
+	// Stages are those of the deals that count, of a definition that is computed
+	// from the pipeline; nothing is weighed by how likely a deal is.
+	Stages []opportunity.Stage `json:"stages,omitempty"`
+	Note   string              `json:"note,omitempty"`
 }
 
 // Origin says what a definition is computed from.
@@ -108,12 +112,13 @@ func ResoldBilled() Definition {
 }
 
 // Planned is the pipeline's view: the partner's own deal value per month over
-// the cloud spend expected per month.
+// the cloud spend expected per month, of open deals that state both.
 func Planned() Definition {
 	return Definition{
 		Name: "planned", Version: 1, Origin: OriginPipeline,
 		Numerator:   Numerator{Basis: service.BasisRecognised, Categories: service.Categories()},
 		Denominator: Denominator{Scope: ScopeAll, Valuation: ValuationEffective, BeforeCredits: true, Support: true},
+		Stages:      opportunity.OpenStages(),
 	}
 }
 

@@ -99,6 +99,9 @@ func seasoned(first map[customer.ID]period.Month, id customer.ID, m period.Month
 
 // shared gives the value of a dimension that both sides have.
 func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency string) string {
+	if m == 0 && (d == DimensionMonth || d == DimensionQuarter || d == DimensionYear) {
+		return "" // a deal that nobody gave a day
+	}
 	switch d {
 	case DimensionCustomer:
 		return string(id)

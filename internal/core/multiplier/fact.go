@@ -36,6 +36,8 @@ type CloudFact struct {
 	Effective money.Decimal
 	Billed    money.Decimal
 	List      money.Decimal
+	// RateMonth is the month whose rate converts the fact; zero: Month.
+	RateMonth period.Month
 }
 
 // ServiceFact is a sum of service lines that are alike, under one basis.
@@ -52,6 +54,8 @@ type ServiceFact struct {
 	// they leave. It follows no cloud.
 	ProviderRest bool
 	Attribution
+	// RateMonth is the month whose rate converts the fact; zero: Month.
+	RateMonth period.Month
 }
 
 // Attribution is what shares and pairs make of a part of the books.

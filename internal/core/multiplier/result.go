@@ -146,6 +146,14 @@ const (
 	ReasonPaired Reason = "paired"
 	// ReasonEstimateReplaced: there is a bill for the account and month.
 	ReasonEstimateReplaced Reason = "estimate_replaced"
+	// Of deals. Launched ones are in the bills and books; of those that state one
+	// amount only, counting it would take the other for nothing.
+	ReasonLaunched    Reason = "launched"
+	ReasonClosedLost  Reason = "closed_lost"
+	ReasonStage       Reason = "stage_unknown" // or one that the definition does not name
+	ReasonRejected    Reason = "deal_rejected"
+	ReasonNoDealValue Reason = "no_deal_value"
+	ReasonNoSpend     Reason = "no_expected_spend"
 )
 
 // Reasons lists every reason: those of definitions, then the natures of lines
@@ -153,7 +161,8 @@ const (
 func Reasons() []Reason {
 	reasons := []Reason{ReasonTax, ReasonCredit, ReasonMarketplace, ReasonSupport, ReasonInternalUse,
 		ReasonInfluenced, ReasonResold, ReasonCategory, ReasonUncategorised,
-		ReasonPartner, ReasonUnattributed, ReasonPaired, ReasonEstimateReplaced}
+		ReasonPartner, ReasonUnattributed, ReasonPaired, ReasonEstimateReplaced,
+		ReasonLaunched, ReasonClosedLost, ReasonStage, ReasonRejected, ReasonNoDealValue, ReasonNoSpend}
 	for _, n := range service.Natures() {
 		if n != service.NatureService {
 			reasons = append(reasons, Reason(n))

@@ -15,6 +15,17 @@ type Record struct {
 	Opportunity
 	Source  string // the stream it came in
 	BatchID batch.ID
+	// ImportedAt is when the batch came in.
+	ImportedAt time.Time
+}
+
+// Made is when the record's amounts were written: its last change, or its import
+// where that is not said.
+func (r Record) Made() time.Time {
+	if r.Modified.IsZero() {
+		return r.ImportedAt
+	}
+	return r.Modified
 }
 
 // Fold gives the records that hold now, in order of source and id. Of several

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
@@ -207,4 +208,13 @@ func (o Opportunity) Validate() error {
 		}
 	}
 	return nil
+}
+
+// Query is what the record says of its customer.
+func (c Customer) Query() customer.Query {
+	q := customer.Query{Name: c.Name, Domain: c.Website, DUNS: c.DUNS, CRM: c.CRM}
+	if c.Account != "" {
+		q.Accounts = []string{c.Account}
+	}
+	return q
 }

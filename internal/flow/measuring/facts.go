@@ -32,7 +32,9 @@ type Facts struct {
 	accounts    accounts
 	attributed  attributed
 	billed      map[billed]bool
-	unvalued    int // declared accounts that nobody knows the cost of
+	deals       []Deal
+	pipeline    bool // one is imported, whoever may see it
+	unvalued    int  // declared accounts that nobody knows the cost of
 	tops        map[member]customer.ID
 	files       files
 }
@@ -76,7 +78,7 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readRates} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readPipeline, f.readRates} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
@@ -151,6 +153,11 @@ func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 	for _, g := range f.Services {
 		met[g.Currency] = true
 	}
+	for _, d := range f.deals {
+		for _, v := range d.values() {
+			met[v.Amount.Currency] = true
+		}
+	}
 	rates, err := m.State.RatesAmong(ctx, met)
 	f.rates = rate.NewTable(rates)
 	return err
@@ -163,6 +170,10 @@ func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
 	for _, c := range f.customers() {
 		in.Customers[c.ID] = c
+	}
+	if in.Pipeline = f.pipeline; d.Origin == multiplier.OriginPipeline {
+		in.Cloud, _, in.Services, _ = f.planned(d)
+		return in
 	}
 	for _, g := range f.Cloud {
 		in.Cloud = append(in.Cloud, g.Facts...)

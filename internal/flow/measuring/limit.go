@@ -66,6 +66,7 @@ func (f *Facts) limit() {
 		f.Services[i].Facts = slices.DeleteFunc(f.Services[i].Facts, func(s multiplier.ServiceFact) bool { return !f.scope.has(s.Customer) })
 	}
 	f.Services = slices.DeleteFunc(f.Services, func(g ServiceGroup) bool { return len(g.Facts) == 0 })
+	f.deals = slices.DeleteFunc(f.deals, func(d Deal) bool { return !f.scope.has(d.Customer) })
 	for id := range f.firstCharge {
 		if !f.scope.has(id) {
 			delete(f.firstCharge, id)

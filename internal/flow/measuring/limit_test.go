@@ -31,6 +31,7 @@ account,111111111111,customer,a,0.7,,,several_customers
 account,111111111111,customer,b,0.1,,,several_customers
 `)
 	b.Influenced("account,customer,provider,month,amount,currency,basis\n555555555555,c,AWS,2025-01,1000.5,USD,other\n")
+	b.Pipeline(measuringtest.Deals)
 	b.Bill(batch.SidePrice, measuringtest.Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "70.5", "71"))
 	return b
 }

@@ -62,6 +62,7 @@ type Result struct {
 	Figures  []multiplier.Result // in the order of the definitions
 	Names    map[customer.ID]string
 	Notes    []Note
+	Bases    []Basis // of the figures that are computed from the pipeline, where there is one
 	Queries  []Ran
 }
 
@@ -128,6 +129,13 @@ func (m *Measurer) Run(ctx context.Context, in Input) (_ Result, err error) {
 			return Result{}, err
 		}
 		r.Figures = append(r.Figures, f)
+		b, err := facts.basis(d)
+		if err != nil {
+			return Result{}, err
+		}
+		if b != nil {
+			r.Bases = append(r.Bases, *b)
+		}
 	}
 	r.Notes = notes(q, facts, r.Figures)
 	if r.ID, err = m.save(ctx, q); err != nil {

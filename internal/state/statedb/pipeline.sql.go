@@ -25,14 +25,15 @@ func (q *Queries) InsertOpportunity(ctx context.Context, arg InsertOpportunityPa
 }
 
 const listOpportunities = `-- name: ListOpportunities :many
-SELECT opportunity.batch_id, opportunity.body, batch.source FROM opportunity JOIN batch ON batch.id = opportunity.batch_id
+SELECT opportunity.batch_id, opportunity.body, batch.source, batch.imported_at FROM opportunity JOIN batch ON batch.id = opportunity.batch_id
 WHERE batch.status = 'live' ORDER BY opportunity.batch_id, opportunity.position
 `
 
 type ListOpportunitiesRow struct {
-	BatchID string
-	Body    string
-	Source  string
+	BatchID    string
+	Body       string
+	Source     string
+	ImportedAt string
 }
 
 func (q *Queries) ListOpportunities(ctx context.Context) ([]ListOpportunitiesRow, error) {
@@ -44,7 +45,12 @@ func (q *Queries) ListOpportunities(ctx context.Context) ([]ListOpportunitiesRow
 	var items []ListOpportunitiesRow
 	for rows.Next() {
 		var i ListOpportunitiesRow
-		if err := rows.Scan(&i.BatchID, &i.Body, &i.Source); err != nil {
+		if err := rows.Scan(
+			&i.BatchID,
+			&i.Body,
+			&i.Source,
+			&i.ImportedAt,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -76,7 +76,7 @@ func value(v *visit.Visit, r explaining.Result) string {
 
 func stands(v *visit.Visit, r explaining.Result) []component.Fact {
 	q := r.Question
-	facts := []component.Fact{{Label: v.Text("explain.period", nil), Text: wording.Period(v, q.Period)},
+	facts := []component.Fact{{Label: v.Text("explain.period", nil), Text: wording.Period(v, r.Figure.Period)},
 		{Label: v.Text("explain.rates", nil), Text: v.Text("web.rates."+string(q.Policy), nil)}}
 	for i, d := range q.By {
 		if r.Row.Key != nil {

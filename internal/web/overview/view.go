@@ -147,5 +147,8 @@ func definitions(v *visit.Visit, a answers) component.Table {
 			}
 		}
 	}
+	for _, b := range a.whole.Bases {
+		t.Notes = append(t.Notes, wording.Basis(v, b)...)
+	}
 	return component.NewTable(v, t, links)
 }

@@ -12,6 +12,9 @@ import (
 
 // Definition says what counts on either side.
 func Definition(v *visit.Visit, d multiplier.Definition) (services, cloud []component.Fact) {
+	if d.Origin == multiplier.OriginPipeline {
+		return planned(v, d)
+	}
 	var categories []string
 	for _, c := range d.Numerator.Categories {
 		categories = append(categories, Part(v, multiplier.Part(c)))

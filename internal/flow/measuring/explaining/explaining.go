@@ -81,7 +81,7 @@ type Row struct {
 	// categories, or where it follows the customer's clouds (Allocated).
 	Counted   money.Decimal
 	Allocated bool
-	Estimate  bool // nobody has a bill: what the account is thought to cost
+	Estimate  bool              // nobody has a bill: what the account is thought to cost
 	// Class says what a service line is and from whom that is known; zero for
 	// charges.
 	Class category.Classification
@@ -118,6 +118,11 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	r.Row, _ = figure.Find(in.Address.Row)
 
 	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, files: map[fileKey]int64{}, sums: map[sumKey]*Sum{}}
+	if figure.Definition.Origin == multiplier.OriginPipeline {
+		err := g.deals(ctx, question, trace)
+		g.finish(&r)
+		return r, err
+	}
 	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, question.Cloud, trace.Cloud); err != nil {
 		return Result{}, err
 	}

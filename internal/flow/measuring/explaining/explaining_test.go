@@ -70,6 +70,9 @@ func want(row multiplier.Row, cell multiplier.Cell) map[string]string {
 func TestTheRowsBehindEveryFigureSumToItBeforeConversion(t *testing.T) {
 	priced := measuringtest.Sample(t)
 	priced.Bill(batch.SidePrice, measuringtest.Charge("900000000000", "111111111111", "2025-02", "Usage", "Amazon EC2", "us-east-1", "70.5", "71"))
+	piped := measuringtest.Sample(t)
+	piped.Pipeline(measuringtest.Deals)
+	t.Run("pipeline", func(t *testing.T) { everyFigure(t, piped, "planned") })
 	t.Run("priced", func(t *testing.T) { everyFigure(t, priced, "standard", "resold-billed") })
 	t.Run("shared", func(t *testing.T) { everyFigure(t, shared(t), "standard") })
 }

@@ -191,6 +191,30 @@ func (b *Books) Influenced(text string) {
 	}
 }
 
+// Pipeline imports opportunities in the plain layout; a later list replaces it.
+func (b *Books) Pipeline(text string) {
+	b.t.Helper()
+	if _, err := b.Importer.Pipeline(asOwner(), importing.PipelineInput{Paths: []string{b.file("pipeline.csv", text)}, Strict: true}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Deals is a pipeline for the sample books.
+const Deals = `id,customer_name,stage,close_date,modified,spend,spend_currency,deal,deal_currency,deal_months,status,title
+D1,Acme,committed,2025-03-10,2025-01-15,100,USD,7200,USD,36,,Zone
+D2,Beta Inc.,qualified,2025-04-02,2025-01-20,700,CNY,1400,CNY,1,,Care
+D3,Who Knows,prospect,,2025-01-20,10,USD,12,USD,12,,
+D4,Acme,prospect,2025-05-01,2025-01-20,50,USD,,,,,
+D5,Acme,prospect,2025-05-01,2025-01-20,,,120,USD,12,,
+D6,Acme,launched,2025-01-05,2025-01-20,500,USD,500,USD,1,,
+D7,Acme,closed_lost,2025-01-05,2025-01-20,500,USD,500,USD,1,,
+D8,Acme,Won,2025-01-05,2025-01-20,7,USD,7,USD,1,,
+D9,Acme,prospect,2025-05-01,2025-01-20,,,,,,,
+D10,Gamma,prospect,2025-12-01,2025-01-20,1000,JPY,500,JPY,1,,
+D11,Acme,prospect,2025-05-01,2025-01-20,8,USD,8,USD,1,Rejected,
+D12,Acme,prospect,2025-05-01,2025-01-20,8,USD,8,USD,,,
+`
+
 // Define writes a definition of the workspace's own.
 func (b *Books) Define(text string) {
 	b.t.Helper()
