@@ -56,7 +56,7 @@ func (s *Server) Routes() []Route {
 	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
-	settings := &settings.Handler{Settings: s.Settings, Did: s.did}
+	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Did: s.did}
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
@@ -92,6 +92,14 @@ func (s *Server) Routes() []Route {
 		{"POST /review/{queue}", access.RightDecide, review.ActionAnswer, reviews.Answer},
 		{"GET /settings", access.RightBooks, "", settings.General},
 		{"POST /settings", access.RightSettle, byFlow, settings.Change},
+		{"GET /settings/definitions", access.RightBooks, "", settings.Definitions},
+		{"POST /settings/definitions", access.RightSettle, byFlow, settings.SaveDefinition},
+		{"GET /settings/definitions/edit", access.RightSettle, "", settings.EditDefinition},
+		{"POST /settings/definitions/{name}/remove", access.RightSettle, byFlow, settings.RemoveDefinition},
+		{"GET /settings/references", access.RightBooks, "", settings.References},
+		{"GET /settings/references.csv", access.RightBooks, "", settings.ReferencesCSV},
+		{"POST /settings/references", access.RightSettle, byFlow, settings.ReplaceReferences},
+		{"POST /settings/references/reset", access.RightSettle, byFlow, settings.ResetReferences},
 		{"GET /people", access.RightPeople, "", people.Page},
 		{"POST /people", access.RightPeople, byFlow, people.Invite},
 		{"POST /people/{name}", access.RightPeople, byFlow, people.Change},

@@ -88,6 +88,15 @@ func table() map[string]row {
 		"GET /readyz":                     {"/readyz", http.StatusOK, everyone},
 		"GET /asset/":                     {"/asset/none", http.StatusNotFound, everyone},
 		"/":                               {"/nowhere", http.StatusNotFound, everyone},
+
+		"GET /settings/definitions":                {"/settings/definitions", denied, books},
+		"POST /settings/definitions":               {"/settings/definitions", denied, importer},
+		"GET /settings/definitions/edit":           {"/settings/definitions/edit", denied, importer},
+		"POST /settings/definitions/{name}/remove": {"/settings/definitions/none/remove", denied, importer},
+		"GET /settings/references":                 {"/settings/references", denied, books},
+		"GET /settings/references.csv":             {"/settings/references.csv", denied, books},
+		"POST /settings/references":                {"/settings/references", denied, importer},
+		"POST /settings/references/reset":          {"/settings/references/reset", denied, importer},
 	}
 }
 

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -10,7 +13,9 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 )
 
 // said are the newest entries of the audit log, action and subject.
@@ -115,5 +120,110 @@ func TestYearsAndQuartersFollowTheFiscalYear(t *testing.T) {
 	}
 	if page := text(h.page("/?period=FY2026")); !strings.Contains(page, "FY2026") {
 		t.Errorf("the overview does not know FY2026: %s", page)
+	}
+}
+
+func TestADefinitionIsPreviewedSavedAndTakenAway(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	form := url.Values{"form": {"yes"}, "name": {"managed"}, "basis": {"recognised"}, "category": {"manage"}, "scope": {"all"}, "valuation": {"effective"}, "support": {"yes"}}
+	page := h.page("/settings/definitions/edit?" + form.Encode())
+	rows := find(t, page, "#table-preview tbody tr")
+	if len(rows) != 2 || !strings.Contains(words(rows[1]), "managed v1") {
+		t.Fatalf("the preview is %s", text(page))
+	}
+	previewed := words(find(t, render(rows[1]), "td")[0])
+	if href := attribute(find(t, render(rows[1]), "a")[0], "href"); !same(previewed, one(t, h.page(href), "#explained")) {
+		t.Errorf("%s is explained otherwise", previewed)
+	}
+	if status, body, _ := h.post("/settings/definitions", form); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, text(body))
+	}
+	if saved := one(t, h.page("/settings/definitions"), "#managed"); !strings.Contains(saved, "managed v1") || !strings.Contains(saved, previewed) {
+		t.Errorf("saved is %s, previewed was %s", saved, previewed)
+	}
+	form.Add("category", "adopt")
+	if page := text(h.page("/settings/definitions/edit?" + form.Encode())); !strings.Contains(page, "managed v2") || !strings.Contains(page, "managed v1") {
+		t.Errorf("a change is not shown beside what it replaces: %s", page)
+	}
+	for _, wrong := range []url.Values{{"yaml": {"name: managed\nversion: 1\nnumerator: {categories: [build]}\n"}}, {"yaml": {"colour: red"}}, {"form": {"yes"}, "name": {"standard"}, "category": {"build"}}} {
+		if status, _, _ := h.post("/settings/definitions", wrong); status != http.StatusBadRequest && status != http.StatusConflict {
+			t.Errorf("%v is answered %d", wrong, status)
+		}
+	}
+	if page := text(h.page("/settings/definitions/edit?yaml=colour%3A+red")); !strings.Contains(page, "colour") || strings.Contains(page, "What the multiplier would be") {
+		t.Errorf("a wrong text is not told: %s", page)
+	}
+	if status, _, _ := h.post("/settings/definitions/managed/remove", nil); status != http.StatusSeeOther || strings.Contains(h.page("/settings/definitions"), "managed v1") {
+		t.Errorf("it is not taken away: %d", status)
+	}
+	for _, want := range []string{"definition.save managed v1 ok", "definition.remove managed ok", "definition.save managed v1 definition.version_not_raised"} {
+		if !strings.Contains(h.said(), want) {
+			t.Errorf("%q is not in the audit log:\n%s", want, h.said())
+		}
+	}
+}
+
+// bring posts one file.
+func (h *house) bring(path, name, content string) (int, string) {
+	h.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := io.WriteString(part, content); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	status, body, _ := h.do(http.MethodPost, path, http.Header{"Content-Type": {form.FormDataContentType()}}, b.String())
+	return status, body
+}
+
+func TestReferencesAreReplacedAndReturnedTo(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	_, shipped, _ := h.get("/settings/references.csv")
+	if !strings.Contains(shipped, "pem.class.expert,7.13") {
+		t.Fatal(shipped)
+	}
+	if status, body := h.bring("/settings/references", "own.csv", strings.Replace(shipped, "pem.class.expert,7.13", "pem.class.expert,8.25", 1)); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, text(body))
+	}
+	if page := text(h.page("/settings/references")); !strings.Contains(page, "8.25") || !strings.Contains(page, "Your own") {
+		t.Errorf("the own value is not shown: %s", page)
+	}
+	if !strings.Contains(text(h.page("/?period=all")), "8.25") {
+		t.Error("the ladder has the shipped value")
+	}
+	for name, content := range map[string]string{"wrong.csv": "id,value\n", "empty.csv": shipped[:strings.Index(shipped, "\n")+1]} {
+		if status, body := h.bring("/settings/references", name, content); status != http.StatusBadRequest {
+			t.Errorf("%s is answered %d: %s", name, status, text(body))
+		}
+	}
+	if !strings.Contains(h.page("/settings/references"), "8.25") {
+		t.Error("a refused file took the good one away")
+	}
+	if status, _, _ := h.post("/settings/references/reset", nil); status != http.StatusSeeOther || strings.Contains(h.page("/settings/references"), "8.25") {
+		t.Errorf("not returned to the shipped values: %d", status)
+	}
+	if _, again, _ := h.get("/settings/references.csv"); again != shipped {
+		t.Error("the shipped values changed")
+	}
+}
+
+// Every value that ships has a name in both languages.
+func TestReferencesHaveNames(t *testing.T) {
+	bundle, err := i18n.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range benchmark.Shipped() {
+		for _, lang := range i18n.Languages() {
+			if !bundle.Has(lang, "web.reference."+r.ID) || !bundle.Has(lang, "web.reference.unit."+strings.ReplaceAll(r.Unit, " ", "_")) {
+				t.Errorf("%s or its unit %q has no name in %s", r.ID, r.Unit, lang)
+			}
+		}
 	}
 }

@@ -59,12 +59,12 @@ func (a *Assessor) Run(_ context.Context, figure multiplier.Result) (_ Result, e
 	books := maturity.Books{ByCustomer: figure, OutcomeShare: outcome}
 	r.Verdict = maturity.Assess(rule, maturity.Gather(rule, books))
 	r.Steps = maturity.Steps(r.Verdict, books)
-	table, err := a.references()
+	refs, err := a.references()
 	if err != nil {
 		return Result{}, err
 	}
 	for _, class := range maturity.Classes() {
-		if ref, ok := table.Find("pem.class." + string(class)); ok && ref.Known() {
+		if ref, ok := refs.Table.Find("pem.class." + string(class)); ok && ref.Known() {
 			r.References[class] = ref
 		}
 	}
@@ -84,20 +84,6 @@ func (a *Assessor) rule() (maturity.Rule, *money.Decimal, string, error) {
 	}
 	rule, outcome, err := ParseRule(name, data)
 	return rule, outcome, own, err
-}
-
-// references gives the published values, the workspace's own in their place.
-func (a *Assessor) references() (benchmark.Table, error) {
-	table := benchmark.Shipped()
-	data, own, err := a.read(BenchmarkFile)
-	if err != nil || own == "" {
-		return table, err
-	}
-	mine, err := benchmark.Parse(own, data)
-	if err != nil {
-		return nil, err
-	}
-	return table.Replace(mine), nil
 }
 
 // read gives a file of the workspace and its path; no file is an empty path.

@@ -56,7 +56,7 @@ func (a *Assessor) Self(_ context.Context, answers selfassessment.Answers, curre
 	if figure != nil {
 		answers = answers.Measured(*figure, maturity.Gather(rule, maturity.Books{ByCustomer: *figure, OutcomeShare: outcome}), months)
 	}
-	return Self{Answers: answers, Result: selfassessment.Assess(rule, answers, refs, currency), Rule: rule, Currency: currency}, nil
+	return Self{Answers: answers, Result: selfassessment.Assess(rule, answers, refs.Table, currency), Rule: rule, Currency: currency}, nil
 }
 
 // ParseAnswers reads answers as people write them: a line per question, a

@@ -26,7 +26,7 @@ const maxDefinitionBytes = 64 << 10
 type definitionFile struct {
 	Name      string           `yaml:"name"`
 	Version   int              `yaml:"version"`
-	Note      string           `yaml:"note"`
+	Note      string           `yaml:"note,omitempty"`
 	Numerator *numeratorFile   `yaml:"numerator"`
 	Cloud     *denominatorFile `yaml:"denominator"`
 }
@@ -112,7 +112,7 @@ func ParseDefinition(file string, data []byte) (multiplier.Definition, error) {
 
 // own reads the workspace's definitions, by file name. The shipped names stay
 // what they are everywhere.
-func (m *Measurer) own() ([]multiplier.Definition, error) {
+func (m *Measurer) own() ([]Defined, error) {
 	entries, err := os.ReadDir(m.Definitions)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -127,10 +127,10 @@ func (m *Measurer) own() ([]multiplier.Definition, error) {
 	for _, d := range multiplier.Shipped() {
 		taken[d.Name] = true
 	}
-	var own []multiplier.Definition
+	var own []Defined
 	for _, e := range entries {
 		path := filepath.Join(m.Definitions, e.Name())
-		if e.IsDir() || !slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(e.Name())) {
+		if e.IsDir() || !slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(e.Name())) || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		if info, err := e.Info(); err == nil && info.Size() > maxDefinitionBytes {
@@ -148,7 +148,7 @@ func (m *Measurer) own() ([]multiplier.Definition, error) {
 			return nil, fault.New(fault.KindInvalid, "definition.name_taken").With("definition", d.Name).At(fault.Place{File: path})
 		}
 		taken[d.Name] = true
-		own = append(own, d)
+		own = append(own, Defined{Definition: d, Path: path, Text: string(data)})
 	}
 	return own, nil
 }
@@ -159,22 +159,25 @@ func (m *Measurer) definitions(names []string) ([]multiplier.Definition, error) 
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Concat(multiplier.Shipped(), own)
-	if len(names) == 0 {
-		return all, nil
+	var all []Defined
+	for _, d := range multiplier.Shipped() {
+		all = append(all, Defined{Definition: d})
 	}
+	all = append(all, own...)
 	var asked []multiplier.Definition
+	if len(names) == 0 {
+		for _, d := range all {
+			asked = append(asked, d.Definition)
+		}
+		return asked, nil
+	}
 	for _, name := range names {
-		i := slices.IndexFunc(all, func(d multiplier.Definition) bool { return d.Name == name })
+		i := slices.IndexFunc(all, func(d Defined) bool { return d.Name == name })
 		if i < 0 {
-			var known []string
-			for _, d := range all {
-				known = append(known, d.Name)
-			}
-			return nil, fault.New(fault.KindNotFound, "definition.unknown").With("value", name).With("known", strings.Join(known, ", "))
+			return nil, unknownDefinition(name, all)
 		}
 		if !slices.ContainsFunc(asked, func(d multiplier.Definition) bool { return d.Name == name }) {
-			asked = append(asked, all[i])
+			asked = append(asked, all[i].Definition)
 		}
 	}
 	return asked, nil

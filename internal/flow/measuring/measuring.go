@@ -10,6 +10,7 @@ package measuring
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
@@ -37,7 +38,8 @@ type Measurer struct {
 	// Guard refuses questions that nobody is known to ask.
 	Guard access.Guard
 
-	named named
+	named    named
+	defining sync.Mutex // one change of the own definitions at a time
 }
 
 // Input is a question.

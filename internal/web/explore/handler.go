@@ -42,12 +42,17 @@ type answers struct {
 	column *measuring.Result // by the second, for the totals of columns
 	before *measuring.Result // the first dimension in the period to compare with
 	choice map[multiplier.Dimension][]value
+	// defined are the definitions to choose from.
+	defined []measuring.Defined
 }
 
 // Page answers GET /explore.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	q, a, err := h.ask(r.Context(), v)
 	if err != nil {
+		return err
+	}
+	if a.defined, err = h.Desk.Measurer.Defined(r.Context()); err != nil {
 		return err
 	}
 	if a.choice, err = h.choices(r.Context(), v); err != nil {

@@ -164,7 +164,7 @@ func selects(v *visit.Visit, q question, a answers) []selection {
 		show.Choices = append(show.Choices, choice{string(p), v.Text("web.explore.show."+string(p), nil), p == q.Show})
 	}
 	under := selection{Name: "definition", Label: v.Text("measure.column.definition", nil)}
-	for _, d := range multiplier.Shipped() {
+	for _, d := range a.defined {
 		if d.Origin == multiplier.OriginBooks {
 			under.Choices = append(under.Choices, choice{d.Name, d.Name, d.Name == q.Definition})
 		}

@@ -9,7 +9,9 @@ import (
 type Tab string
 
 const (
-	TabGeneral Tab = "general"
+	TabGeneral     Tab = "general"
+	TabDefinitions Tab = "definitions"
+	TabReferences  Tab = "references"
 	TabPeople  Tab = "people"
 	TabAudit   Tab = "audit"
 )
@@ -28,6 +30,8 @@ func settingsTabs(v *visit.Visit) []tabEntry {
 		right access.Right
 	}{
 		{TabGeneral, "/settings", access.RightBooks},
+		{TabDefinitions, "/settings/definitions", access.RightBooks},
+		{TabReferences, "/settings/references", access.RightBooks},
 		{TabPeople, "/people", access.RightPeople},
 		{TabAudit, "/audit", access.RightAudit},
 	} {

@@ -11,17 +11,25 @@ import (
 	"net/http"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
 )
 
 // Actions of the audit log.
 const (
-	ActionChange = "settings.change"
+	ActionChange          = "settings.change"
+	ActionReferences      = "references.replace"
+	ActionReferencesReset = "references.reset"
+	ActionDefine          = "definition.save"
+	ActionUndefine        = "definition.remove"
 )
 
 // Handler shows settings and takes changes.
 type Handler struct {
 	Settings *configuring.Settings
+	Assessor *assessing.Assessor
+	Desk     *answer.Desk
 	// Did writes to the audit log what was tried, and gives its outcome back.
 	Did func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
 }
