@@ -12,8 +12,8 @@ const (
 	TabGeneral     Tab = "general"
 	TabDefinitions Tab = "definitions"
 	TabReferences  Tab = "references"
-	TabPeople  Tab = "people"
-	TabAudit   Tab = "audit"
+	TabPeople      Tab = "people"
+	TabAudit       Tab = "audit"
 )
 
 type tabEntry struct {
