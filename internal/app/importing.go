@@ -12,6 +12,9 @@ import (
 // RejectDir is where imports leave the rows they could not read.
 func RejectDir(dir string) string { return filepath.Join(dir, "rejects") }
 
+// MappingDir has the workspace's own mappings of invoice books.
+func MappingDir(dir string) string { return filepath.Join(dir, "mappings") }
+
 // Importing gives the jobs that bring bills and books in.
 func (a *App) Importing(ctx context.Context, now func() time.Time, report progress.Func) (*importing.Importer, error) {
 	db, err := a.State(ctx)
@@ -22,5 +25,5 @@ func (a *App) Importing(ctx context.Context, now func() time.Time, report progre
 	if err != nil {
 		return nil, err
 	}
-	return &importing.Importer{State: db, Engine: engine, Lake: a.LakeDir(), RejectDir: RejectDir(a.dir), Now: now, Progress: report}, nil
+	return &importing.Importer{State: db, Engine: engine, Lake: a.LakeDir(), RejectDir: RejectDir(a.dir), MappingDir: MappingDir(a.dir), Now: now, Progress: report}, nil
 }

@@ -64,10 +64,26 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 			return a.Attributing(ctx, actor, in.Now, report)
 		},
 	}
-	return web.New(web.Options{Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
+	return web.New(web.Options{Roots: a.roots(in.Team), Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
 		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
 		Sharing: &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
+}
+
+// roots are the folders that a page may import from: a team has only those that
+// are configured.
+func (a *App) roots(team bool) []string {
+	var roots []string
+	if !team {
+		roots = append(roots, a.dir)
+	}
+	for _, root := range a.settings.Config().Serve.Roots {
+		if !filepath.IsAbs(root) {
+			root = filepath.Join(a.dir, root)
+		}
+		roots = append(roots, root)
+	}
+	return roots
 }
 
 // Admitting gives the rules about people to who has the workspace's folder.

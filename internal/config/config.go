@@ -72,6 +72,9 @@ type Categorise struct {
 type Serve struct {
 	// Team: everybody signs in; else it is one user of this machine.
 	Team bool
+	// Roots are folders of this machine from which a page may import; a relative
+	// one is below the workspace. One user of this machine has the workspace too.
+	Roots []string
 }
 
 // Partner is the firm whose books these are.

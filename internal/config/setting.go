@@ -45,6 +45,7 @@ func settings() []setting {
 			}
 			return serveLocal
 		}},
+		{key: "serve.roots", list: true, set: setRoots, text: func(c Config) string { return strings.Join(c.Serve.Roots, ",") }},
 		{key: "fiscal_year_start", initial: "1", set: setFiscalYear, text: func(c Config) string { return strconv.Itoa(int(c.FiscalYearStart)) }},
 	}
 }
@@ -170,6 +171,16 @@ func setPayers(c *Config, s string) error {
 	for id := range strings.SplitSeq(s, ",") {
 		if id = strings.TrimSpace(id); id != "" {
 			c.Partner.Payers = append(c.Partner.Payers, id)
+		}
+	}
+	return nil
+}
+
+func setRoots(c *Config, s string) error {
+	c.Serve.Roots = nil
+	for root := range strings.SplitSeq(s, ",") {
+		if root = strings.TrimSpace(root); root != "" {
+			c.Serve.Roots = append(c.Serve.Roots, root)
 		}
 	}
 	return nil

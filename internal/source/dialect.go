@@ -28,7 +28,10 @@ const delimiters = ",;\t|"
 
 // DetectCSV finds the dialect of UTF-8 text and gives a reader from its start.
 // Text that no delimiter divides is one column wide.
-func DetectCSV(r io.Reader, file string) (*CSV, error) {
+func DetectCSV(r io.Reader, file string) (*CSV, error) { return DetectCSVBy(r, file, 0) }
+
+// DetectCSVBy does the same for text whose delimiter is known; 0 finds it out.
+func DetectCSVBy(r io.Reader, file string, delimiter byte) (*CSV, error) {
 	sample := make([]byte, dialectSample)
 	n, err := io.ReadFull(r, sample)
 	sample = sample[:n]
@@ -39,7 +42,12 @@ func DetectCSV(r io.Reader, file string) (*CSV, error) {
 	if whole {
 		r = bytes.NewReader(nil) // the sample is all there is
 	}
-	return NewCSV(io.MultiReader(bytes.NewReader(sample), r), DetectDialect(sample, whole), file), nil
+	d := DetectDialect(sample, whole)
+	if delimiter != 0 && !d.SepLine {
+		d.Delimiter = delimiter
+		d.HeaderRow = headerRow(sampleRows(sample, d, whole))
+	}
+	return NewCSV(io.MultiReader(bytes.NewReader(sample), r), d, file), nil
 }
 
 // DetectDialect judges by a sample from the beginning; whole says that it is

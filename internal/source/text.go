@@ -52,6 +52,7 @@ type Text struct {
 	ok       int // bytes from r that are valid UTF-8
 	err      error
 	encoding Encoding
+	given    Encoding // by the user; empty finds out
 	started  bool
 	decided  bool
 	invalid  int64
@@ -60,6 +61,20 @@ type Text struct {
 // NewText reads text of any encoding from r.
 func NewText(r io.Reader) *Text {
 	return &Text{src: r, encoding: EncodingUTF8, buf: make([]byte, textBuffer)}
+}
+
+// Encodings lists those that a user may name: the ones that bytes cannot always
+// tell apart.
+func Encodings() []Encoding {
+	return []Encoding{EncodingUTF8, EncodingGB18030, EncodingWindows1252}
+}
+
+// NewTextIn reads text whose encoding is known. A byte order mark still decides
+// against it; an encoding that does not exist is found out instead.
+func NewTextIn(r io.Reader, e Encoding) *Text {
+	t := NewText(r)
+	t.given = e
+	return t
 }
 
 // Encoding is what the text was written in, as far as it has been read: final
@@ -140,6 +155,12 @@ func (t *Text) begin() {
 		t.switchTo(EncodingUTF16LE, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM))
 	case bytes.HasPrefix(head, []byte{0xfe, 0xff}):
 		t.switchTo(EncodingUTF16BE, unicode.UTF16(unicode.BigEndian, unicode.UseBOM))
+	case t.given == EncodingUTF8:
+		t.decided = true
+	case t.given == EncodingGB18030:
+		t.switchTo(EncodingGB18030, simplifiedchinese.GB18030)
+	case t.given == EncodingWindows1252:
+		t.switchTo(EncodingWindows1252, charmap.Windows1252)
 	}
 }
 

@@ -79,10 +79,13 @@ func AlreadyImported(id batch.ID) error {
 type detail struct {
 	Findings []batch.Finding   `json:"findings,omitempty"`
 	Sums     []batch.SourceSum `json:"sums,omitempty"`
+
+	How       batch.How        `json:"how,omitzero"`
+	Amendment *batch.Amendment `json:"amendment,omitempty"`
 }
 
 func insertBatch(ctx context.Context, q *statedb.Queries, b batch.Batch) error {
-	shown, err := json.Marshal(detail{b.Findings, b.Sums})
+	shown, err := json.Marshal(detail{Findings: b.Findings, Sums: b.Sums, How: b.How, Amendment: b.Amendment})
 	if err != nil {
 		return err
 	}

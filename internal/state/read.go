@@ -86,7 +86,7 @@ func (s *DB) load(ctx context.Context, row statedb.Batch) (batch.Batch, error) {
 	}
 	b := batch.Batch{ID: batch.ID(row.ID), Kind: batch.Kind(row.Kind), Status: batch.Status(row.Status), Source: row.Source,
 		Format: row.Format, Version: row.Version, Side: batch.Side(row.Side), ImportedAt: at, Findings: d.Findings, Sums: d.Sums,
-		Rejected: row.Rejected, RejectFile: row.RejectFile, Fingerprint: row.Fingerprint}
+		Rejected: row.Rejected, RejectFile: row.RejectFile, Fingerprint: row.Fingerprint, How: d.How, Amendment: d.Amendment}
 	files, err := s.q.ListBatchFiles(ctx, row.ID)
 	if err != nil {
 		return batch.Batch{}, err

@@ -47,7 +47,7 @@ type Route struct {
 func (s *Server) Routes() []Route {
 	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
 	welcome := &welcome.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Jobs: s.jobs}
-	imports := &imports.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Jobs: s.jobs}
+	imports := &imports.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Roots: s.Roots, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}
 	explain := &explain.Handler{Desk: s.desk, Explainer: s.Explainer}
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
@@ -80,11 +80,16 @@ func (s *Server) Routes() []Route {
 		{"GET /explain/{address}/rows.csv", access.RightSee, "", explain.Rows},
 		{"GET /imports", access.RightBooks, "", imports.List},
 		{"POST /imports", access.RightImport, admitting.ActionUpload, imports.Upload},
+		{"POST /imports/path", access.RightImport, admitting.ActionUpload, imports.Path},
 		{"GET /imports/{batch}", access.RightBooks, "", imports.Batch},
 		{"POST /imports/{batch}/undo", access.RightImport, admitting.ActionUndo, imports.Undo},
 		{"GET /uploads/{upload}", access.RightImport, "", imports.Preview},
 		{"POST /uploads/{upload}", access.RightImport, admitting.ActionImport, imports.Commit},
+		{"GET /uploads/{upload}/map", access.RightImport, "", imports.Sketch},
+		{"POST /uploads/{upload}/map", access.RightImport, admitting.ActionMapping, imports.SaveSketch},
+		{"GET /mappings/{name}", access.RightBooks, "", imports.Mapping},
 		{"GET /jobs/{job}", access.RightImport, "", imports.Job},
+		{"GET /jobs/{job}/events", access.RightImport, "", imports.Events},
 		{"GET /review", access.RightBooks, "", reviews.First},
 		{"GET /review/{queue}", access.RightBooks, "", reviews.Page},
 		{"POST /review/run", access.RightDecide, review.ActionRun, reviews.Run},

@@ -50,6 +50,8 @@ type Options struct {
 	Asking review.Makers
 	// Uploads is the folder for files that browsers bring.
 	Uploads string
+	// Roots are the folders of this machine that may be imported from by path.
+	Roots []string
 	// Ready says whether state and engine answer.
 	Ready func(context.Context) error
 	Gate  *auth.Gate
@@ -109,8 +111,12 @@ func (s *Server) Warm() {
 	})
 }
 
-// Drain makes /readyz say no, so that who sends requests stops doing so.
-func (s *Server) Drain() { s.draining.Store(true) }
+// Drain makes /readyz say no, so that who sends requests stops doing so, and ends
+// the streams of events, which would hold it up.
+func (s *Server) Drain() {
+	s.draining.Store(true)
+	s.jobs.Drain()
+}
 
 // Close stops what runs in the background and waits for it: an import ends at
 // its next safe point, with nothing half done.

@@ -61,6 +61,8 @@ type Batch struct {
 	// Fingerprint is a hash over the files' hashes in order and over what was
 	// forced (side, source, mapping): the same one again changes nothing.
 	Fingerprint string
+	How         How
+	Amendment   *Amendment // of a batch of mended rejects; nil for all others
 }
 
 // SourceSum ties the batch to its source before any mapping: what rows of one

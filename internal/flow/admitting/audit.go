@@ -27,6 +27,8 @@ const (
 	ActionUpload    = "import.upload"
 	ActionImport    = "import.commit"
 	ActionUndo      = "import.undo"
+	ActionMapping   = "import.map"    // what the columns of a book mean was kept
+	ActionMend      = "import.mend"   // rejected rows were corrected
 	ActionDecide    = "decision.make" // about a customer or a line
 	ActionTakeBack  = "decision.undo"
 	OutcomeOK       = "ok"
@@ -39,7 +41,7 @@ const (
 // Actions lists them.
 func Actions() []string {
 	return []string{ActionSignIn, ActionSignOut, ActionJoin, ActionInvite, ActionReset, ActionChange, ActionDisable, ActionEnable,
-		ActionPassword, ActionCodes, ActionCodesOff, ActionSession, ActionDemo, ActionUpload, ActionImport, ActionUndo, ActionDecide, ActionTakeBack}
+		ActionPassword, ActionCodes, ActionCodesOff, ActionSession, ActionDemo, ActionUpload, ActionImport, ActionUndo, ActionMapping, ActionMend, ActionDecide, ActionTakeBack}
 }
 
 // Did appends to the audit log what the viewer of the context tried, and how it

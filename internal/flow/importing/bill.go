@@ -27,7 +27,10 @@ const (
 
 // BillInput says what to import and how.
 type BillInput struct {
-	Paths  []string
+	Paths []string
+	// Only leaves out every file but these, by name as Preview gives it; nil takes
+	// all.
+	Only   []string
 	Format string     // forces focus or awscur; empty detects
 	Side   batch.Side // what the partner pays (default) or what its customer is charged
 	Source string     // names the stream that later deliveries replace; empty: provider/billing account
@@ -38,6 +41,8 @@ type BillInput struct {
 	MaxRejectShare money.Decimal
 	// MixedCurrency accepts a source and period in more than one currency.
 	MixedCurrency bool
+
+	amendment *batch.Amendment // of mended rejects
 }
 
 // Bill imports cloud bills as one batch: all of it counts afterwards, or
@@ -63,13 +68,13 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 		return Result{}, err
 	}
 	b := batch.Batch{ID: id, Kind: batch.KindBill, Status: batch.StatusLive, Source: in.Source, Format: files[0].format,
-		Version: versions(files), Side: in.Side, ImportedAt: im.Now().UTC(), Findings: findings}
+		Version: versions(files), Side: in.Side, ImportedAt: im.Now().UTC(), Findings: findings, How: batch.How{MixedCurrency: in.MixedCurrency}}
 
 	hashing, err := im.hash(ctx, files, &b, in)
 	if err != nil {
 		return Result{}, err
 	}
-	if known, found, err := im.known(ctx, b, hashing); err != nil || found {
+	if known, found, err := im.same(ctx, b, hashing); err != nil || found {
 		return known, err
 	}
 	if err := im.roomFor(spaceFor(files)); err != nil {
@@ -86,7 +91,7 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 		charges, err = im.reread(ctx, st, files, hashing, &b, rejected, charges)
 	}
 	if err != nil {
-		return Result{}, rejected.refuse(err, im.RejectDir, id)
+		return Result{}, rejected.refuse(im.attempted(err, in.amendment, rejected, id), im.RejectDir, id)
 	}
 	for _, f := range files {
 		b.Findings = append(b.Findings, f.decoded...)
@@ -95,6 +100,9 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 		return Result{}, err
 	}
 	b.Fingerprint = hashing.fingerprint()
+	if err := im.amend(ctx, &b, in.amendment, rejected.rows); err != nil {
+		return Result{}, err
+	}
 	b.Rejected = int64(len(rejected.rows))
 	if b.RejectFile, err = rejected.write(im.RejectDir, id); err != nil {
 		return Result{}, err
@@ -110,9 +118,7 @@ func (im *Importer) Bill(ctx context.Context, in BillInput) (_ Result, err error
 // billFiles expands the paths, lets manifests decide which files count, and
 // recognises each.
 func (im *Importer) billFiles(ctx context.Context, in BillInput) ([]*billFile, []batch.Finding, error) {
-	limits := source.DefaultLimits()
-	limits.TempDir = im.Engine.TempDir()
-	entries, err := source.Expand(ctx, in.Paths, limits)
+	entries, err := im.expand(ctx, in.Paths, in.Only)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -224,8 +230,8 @@ func (im *Importer) hash(ctx context.Context, files []*billFile, b *batch.Batch,
 	return h, nil
 }
 
-// known answers an import of exactly what is there already.
-func (im *Importer) known(ctx context.Context, b batch.Batch, h *hashing) (Result, bool, error) {
+// same answers an import of exactly what is there already.
+func (im *Importer) same(ctx context.Context, b batch.Batch, h *hashing) (Result, bool, error) {
 	if !h.early {
 		return Result{}, false, nil
 	}

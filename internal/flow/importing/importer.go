@@ -40,8 +40,10 @@ type Importer struct {
 	Engine    *duckdb.Engine
 	Lake      string // folder
 	RejectDir string // where reject files are left for mending
-	Now       func() time.Time
-	Progress  progress.Func
+	// MappingDir has the workspace's own mappings, each <name>.yaml; empty for none.
+	MappingDir string
+	Now        func() time.Time
+	Progress   progress.Func
 	// Guard refuses imports that nobody is known to make.
 	Guard access.Guard
 }
@@ -266,6 +268,9 @@ func (im *Importer) Undo(ctx context.Context, id batch.ID) (_ batch.Batch, err e
 	defer unlock()
 	full, err := im.Find(ctx, id)
 	if err != nil {
+		return batch.Batch{}, err
+	}
+	if err := im.undoAmendments(ctx, full.ID); err != nil {
 		return batch.Batch{}, err
 	}
 	if err := im.State.UndoBatch(ctx, full.ID); err != nil {

@@ -45,7 +45,7 @@ func (im *Importer) Pipeline(ctx context.Context, in PipelineInput) (_ Result, e
 	if err != nil {
 		return Result{}, err
 	}
-	bk, err := im.open(ctx, in.Paths, batch.KindPipeline, in.Map, string(in.Currency), in.Source)
+	bk, err := im.open(ctx, in.Paths, nil, batch.KindPipeline, in.Map, string(in.Currency), in.Source)
 	if err != nil {
 		return Result{}, err
 	}

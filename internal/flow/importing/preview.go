@@ -15,6 +15,12 @@ import (
 
 // Preview is what files look like before anything is imported.
 type Preview struct {
+	Sets  []Set
+	Files []PreviewFile
+}
+
+// Set is files that would be imported as one batch.
+type Set struct {
 	// Kind is what they would be imported as; empty when nothing recognises
 	// them, and then Fault says why.
 	Kind            batch.Kind
@@ -23,7 +29,9 @@ type Preview struct {
 	Rejected        int64
 	Findings        []batch.Finding
 	Fault           error
-	Files           []PreviewFile
+	Files           []string // by name
+	// Known is the live batch that has all the files already; empty for none.
+	Known batch.ID
 }
 
 // PreviewFile is one file and, where it is text, its first records as they
@@ -38,16 +46,15 @@ type PreviewFile struct {
 // previewRecords is how many records of a file are shown.
 const previewRecords = 5
 
-// Preview recognises files and imports nothing. Kinds whose header is exact are
-// asked first, those that guess a mapping last.
+// Preview recognises files and imports nothing. Files that are one delivery make
+// one set; of a mixed lot each kind makes its own. A file that is there twice
+// counts once, and the second is a set with a fault.
 func (im *Importer) Preview(ctx context.Context, paths []string) (_ Preview, err error) {
 	defer fault.Wrap(&err, "importing.Preview")
 	if _, err := im.Guard.Allow(ctx, access.RightImport); err != nil {
 		return Preview{}, err
 	}
-	limits := source.DefaultLimits()
-	limits.TempDir = im.Engine.TempDir()
-	entries, err := source.Expand(ctx, paths, limits)
+	entries, err := im.expand(ctx, paths, nil)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -59,28 +66,62 @@ func (im *Importer) Preview(ctx context.Context, paths []string) (_ Preview, err
 		}
 		p.Files = append(p.Files, f)
 	}
-	for _, try := range []func(context.Context, []string, []source.Entry, *Preview) error{
-		im.previewBill, im.previewCustomers, im.previewCategories, im.previewRates, im.previewServices} {
-		err := try(ctx, paths, entries, &p)
-		if err == nil {
-			p.Fault = nil
-			return p, nil
-		}
-		if ctx.Err() != nil {
-			return Preview{}, ctx.Err()
-		}
-		if _, isFault := fault.As(err); !isFault {
+	entries, twice, err := withoutTwins(ctx, entries)
+	if err != nil {
+		return Preview{}, err
+	}
+	whole, err := im.recogniseSet(ctx, paths, entries)
+	if err != nil {
+		return Preview{}, err
+	}
+	p.Sets = []Set{whole}
+	if whole.Fault != nil && len(entries) > 1 {
+		if p.Sets, err = im.sortOut(ctx, paths, entries); err != nil {
 			return Preview{}, err
 		}
-		// The mapping of services is the last word: whatever looks like a table may
-		// be an invoice book.
-		p.Fault = err
 	}
+	for i := range p.Sets {
+		if err := im.known(ctx, &p.Sets[i], entries); err != nil {
+			return Preview{}, err
+		}
+	}
+	p.Sets = append(p.Sets, twice...)
 	return p, nil
 }
 
-func (im *Importer) previewBill(ctx context.Context, paths []string, _ []source.Entry, p *Preview) error {
-	files, findings, err := im.billFiles(ctx, BillInput{Paths: paths, Side: batch.SideCost})
+// recogniseSet says what files are together. Kinds whose header is exact are
+// asked first, those that guess a mapping last: whatever looks like a table may
+// be an invoice book, so that their word is the last.
+func (im *Importer) recogniseSet(ctx context.Context, paths []string, entries []source.Entry) (Set, error) {
+	s := Set{Files: names(entries)}
+	for _, try := range []func(context.Context, []string, []source.Entry, *Set) error{
+		im.previewBill, im.previewCustomers, im.previewCategories, im.previewRates, im.previewServices} {
+		found := Set{Files: s.Files}
+		err := try(ctx, paths, entries, &found)
+		if err == nil {
+			return found, nil
+		}
+		if ctx.Err() != nil {
+			return Set{}, ctx.Err()
+		}
+		if _, isFault := fault.As(err); !isFault {
+			return Set{}, err
+		}
+		s.Fault = err
+	}
+	return s, nil
+}
+
+func names(entries []source.Entry) []string {
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = e.Name()
+	}
+	return all
+}
+
+func (im *Importer) previewBill(ctx context.Context, paths []string, entries []source.Entry, p *Set) error {
+	files, findings, err := im.billFiles(ctx, BillInput{Paths: paths, Only: names(entries), Side: batch.SideCost})
 	if err != nil {
 		return err
 	}
@@ -88,7 +129,7 @@ func (im *Importer) previewBill(ctx context.Context, paths []string, _ []source.
 	return nil
 }
 
-func (im *Importer) previewCustomers(ctx context.Context, _ []string, entries []source.Entry, p *Preview) error {
+func (im *Importer) previewCustomers(ctx context.Context, _ []string, entries []source.Entry, p *Set) error {
 	list := roster.NewCustomers()
 	return previewRoster(ctx, entries, batch.KindCustomers, p, func(r io.Reader, name string) (read, error) {
 		got, err := list.Read(r, name)
@@ -96,15 +137,15 @@ func (im *Importer) previewCustomers(ctx context.Context, _ []string, entries []
 	})
 }
 
-func (im *Importer) previewCategories(ctx context.Context, _ []string, entries []source.Entry, p *Preview) error {
+func (im *Importer) previewCategories(ctx context.Context, _ []string, entries []source.Entry, p *Set) error {
 	return previewRoster(ctx, entries, batch.KindCategories, p, func(r io.Reader, name string) (read, error) {
 		got, err := roster.ReadCategories(r, name)
 		return read{int64(len(got.Rules)), nil, got.Findings}, err
 	})
 }
 
-func previewRoster(ctx context.Context, entries []source.Entry, kind batch.Kind, p *Preview, readOne func(io.Reader, string) (read, error)) error {
-	found := Preview{Kind: kind, Format: string(kind), Files: p.Files}
+func previewRoster(ctx context.Context, entries []source.Entry, kind batch.Kind, p *Set, readOne func(io.Reader, string) (read, error)) error {
+	found := Set{Kind: kind, Format: string(kind), Files: p.Files}
 	for _, e := range entries {
 		got, err := readEntry(ctx, e, kind, readOne)
 		if err != nil {
@@ -120,8 +161,8 @@ func previewRoster(ctx context.Context, entries []source.Entry, kind batch.Kind,
 	return nil
 }
 
-func (im *Importer) previewRates(_ context.Context, _ []string, entries []source.Entry, p *Preview) error {
-	found := Preview{Kind: batch.KindRates, Files: p.Files}
+func (im *Importer) previewRates(_ context.Context, _ []string, entries []source.Entry, p *Set) error {
+	found := Set{Kind: batch.KindRates, Files: p.Files}
 	for _, e := range entries {
 		set, err := readRates(e)
 		if err != nil {
@@ -137,12 +178,12 @@ func (im *Importer) previewRates(_ context.Context, _ []string, entries []source
 	return nil
 }
 
-func (im *Importer) previewServices(ctx context.Context, paths []string, _ []source.Entry, p *Preview) error {
-	lines, err := im.TryServices(ctx, ServicesInput{Paths: paths, MaxRejectShare: money.One})
+func (im *Importer) previewServices(ctx context.Context, paths []string, entries []source.Entry, p *Set) error {
+	lines, err := im.TryServices(ctx, ServicesInput{Paths: paths, Only: names(entries), MaxRejectShare: money.One})
 	if err != nil {
 		return err
 	}
-	*p = Preview{Kind: batch.KindServices, Format: lines.Preset, Rows: int64(len(lines.Lines)), Rejected: int64(len(lines.Rejects)),
+	*p = Set{Kind: batch.KindServices, Format: lines.Preset, Rows: int64(len(lines.Lines)), Rejected: int64(len(lines.Rejects)),
 		Findings: lines.Batch.Findings, Files: p.Files}
 	return nil
 }

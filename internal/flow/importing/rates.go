@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 // RatesInput says which files of rates to import.
 type RatesInput struct {
 	Paths []string
+	Only  []string // as in BillInput
 	// Strict stops at the first unreadable row; otherwise MaxRejectShare does.
 	Strict         bool
 	MaxRejectShare money.Decimal
@@ -41,7 +43,7 @@ func (im *Importer) Rates(ctx context.Context, in RatesInput) (_ RatesResult, er
 		return RatesResult{}, err
 	}
 	defer unlock()
-	books, err := im.open(ctx, in.Paths, batch.KindRates)
+	books, err := im.open(ctx, in.Paths, in.Only, batch.KindRates)
 	if err != nil {
 		return RatesResult{}, err
 	}
@@ -111,12 +113,21 @@ type books struct {
 	mended  bool     // a reject file is among them: it adds to what came in, and replaces nothing
 }
 
-// open expands the paths, hashes every file and starts a batch; how is what
-// else makes the import what it is.
-func (im *Importer) open(ctx context.Context, paths []string, kind batch.Kind, how ...string) (*books, error) {
+// expand gives the files of paths, those of only where it names some.
+func (im *Importer) expand(ctx context.Context, paths, only []string) ([]source.Entry, error) {
 	limits := source.DefaultLimits()
 	limits.TempDir = im.Engine.TempDir()
 	entries, err := source.Expand(ctx, paths, limits)
+	if err != nil || only == nil {
+		return entries, err
+	}
+	return slices.DeleteFunc(entries, func(e source.Entry) bool { return !slices.Contains(only, e.Name()) }), nil
+}
+
+// open expands the paths, hashes every file and starts a batch; how is what
+// else makes the import what it is.
+func (im *Importer) open(ctx context.Context, paths, only []string, kind batch.Kind, how ...string) (*books, error) {
+	entries, err := im.expand(ctx, paths, only)
 	if err != nil {
 		return nil, err
 	}

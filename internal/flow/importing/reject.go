@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -118,11 +117,7 @@ func (r *rejects) write(dir string, id batch.ID) (path string, err error) {
 			}
 		}
 		n++
-		name := fmt.Sprintf("%s-rejects.csv", id)
-		if n > 1 {
-			name = fmt.Sprintf("%s-rejects-%d.csv", id, n)
-		}
-		at := filepath.Join(dir, name)
+		at := filepath.Join(dir, rejectName(id, n))
 		if err := writeRejects(at, header, same); err != nil {
 			return "", err
 		}

@@ -17,6 +17,7 @@ import (
 // RosterInput says which files of customers or category rules to import.
 type RosterInput struct {
 	Paths []string
+	Only  []string // as in BillInput
 	// Strict stops at the first unreadable row; otherwise MaxRejectShare does.
 	Strict         bool
 	MaxRejectShare money.Decimal
@@ -70,7 +71,7 @@ func (im *Importer) listing(ctx context.Context, in RosterInput, kind batch.Kind
 		return Result{}, err
 	}
 	defer unlock()
-	bk, err := im.open(ctx, in.Paths, kind)
+	bk, err := im.open(ctx, in.Paths, in.Only, kind)
 	if err != nil {
 		return Result{}, err
 	}

@@ -35,8 +35,12 @@ const FormatInvoiceXML = "invoice-xml"
 // ServicesInput says which invoice books to import and how.
 type ServicesInput struct {
 	Paths []string
-	// Map is a mapping file, or the name of a preset; empty detects a preset.
-	Map      string
+	Only  []string // as in BillInput
+	// Map is a mapping file, or the name of a mapping of the workspace or of a
+	// preset; empty detects one.
+	Map string
+	// Mapping is the text of a mapping that is no file yet; it wins over Map.
+	Mapping  string
 	Currency money.Currency // of books that do not say
 	Dates    []string       // date patterns, where a table does not settle day and month itself
 	Source   string         // names the stream that later deliveries replace; empty: services/<preset>
@@ -45,6 +49,8 @@ type ServicesInput struct {
 	Add            bool
 	Strict         bool
 	MaxRejectShare money.Decimal
+
+	amendment *batch.Amendment // of mended rejects
 }
 
 // Lines is a services book as understood, before anything is imported.
@@ -91,7 +97,8 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 		return Result{}, r.refuse(err, im.RejectDir, bk.batch.ID)
 	}
 	if len(lines.Lines) == 0 {
-		return Result{}, fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: bk.batch.Files[0].Path})
+		err := fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: bk.batch.Files[0].Path})
+		return Result{}, im.attempted(err, in.amendment, r, bk.batch.ID)
 	}
 	st, err := im.stage(bk.batch.ID)
 	if err != nil {
@@ -99,6 +106,9 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 	}
 	defer st.discard()
 	if err := im.writeLines(ctx, st, bk, lines.Lines); err != nil {
+		return Result{}, err
+	}
+	if err := im.amend(ctx, &bk.batch, in.amendment, r.rows); err != nil {
 		return Result{}, err
 	}
 	bk.batch.Rejected = int64(len(r.rows))
@@ -111,7 +121,7 @@ func (im *Importer) Services(ctx context.Context, in ServicesInput) (_ Result, e
 
 // readServices reads every file, XML documents one by one and books by mapping.
 func (im *Importer) readServices(ctx context.Context, in ServicesInput) (*books, Lines, error) {
-	bk, err := im.open(ctx, in.Paths, batch.KindServices, in.Map, string(in.Currency), in.Source, strings.Join(in.Dates, "|"))
+	bk, err := im.open(ctx, in.Paths, in.Only, batch.KindServices, in.Map, string(in.Currency), in.Source, strings.Join(in.Dates, "|"))
 	if err != nil {
 		return nil, Lines{}, err
 	}
@@ -135,6 +145,7 @@ func (im *Importer) readServices(ctx context.Context, in ServicesInput) (*books,
 	if err != nil {
 		return nil, Lines{}, err
 	}
+	bk.batch.How = batch.How{Map: in.Map, Currency: string(in.Currency), Dates: in.Dates}
 	bk.batch.Source = in.Source
 	if bk.batch.Source == "" {
 		bk.batch.Source = "services/" + lines.Preset
@@ -221,13 +232,26 @@ func rootElement(e source.Entry) (_ xml.Name, err error) {
 
 // readTables reads CSV and XLSX books by a mapping file or preset.
 func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput) (Lines, error) {
-	opts := invoicebook.Options{Currency: in.Currency, Dates: in.Dates}
-	if in.Map != "" {
-		m, err := findMapping(in.Map)
+	opts := invoicebook.Options{Currency: in.Currency, Dates: in.Dates, Plain: bk.mended}
+	own, err := im.ownMappings()
+	if err != nil {
+		return Lines{}, err
+	}
+	switch {
+	case in.Mapping != "":
+		m, err := invoicebook.ParseMapping(strings.NewReader(in.Mapping), "mapping")
 		if err != nil {
 			return Lines{}, err
 		}
 		opts.Mapping = &m
+	case in.Map != "":
+		m, err := im.findMapping(in.Map)
+		if err != nil {
+			return Lines{}, err
+		}
+		opts.Mapping = &m
+	default:
+		opts.Own = own
 	}
 	book, err := invoicebook.Read(ctx, bk.entries, opts)
 	if err != nil {
@@ -235,6 +259,16 @@ func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput)
 	}
 	bk.batch.Findings = append(bk.batch.Findings, book.Findings...)
 	bk.tables(book.Files)
+	for _, m := range own {
+		// A mapping that was corrected makes another import of the same file.
+		if opts.Mapping == nil && slices.ContainsFunc(book.Files, func(f invoicebook.FileInfo) bool { return f.Preset == m.Name }) {
+			text, err := os.ReadFile(im.mappingPath(m.Name))
+			if err != nil {
+				return Lines{}, unreadableMapping(im.mappingPath(m.Name), err)
+			}
+			bk.batch.Fingerprint = fingerprint([]string{bk.batch.Fingerprint}, string(text))
+		}
+	}
 	for _, f := range book.Files {
 		if f.TotalsOf == "" { // a table of totals checks another one
 			bk.batch.Format = f.Preset
@@ -245,7 +279,11 @@ func (im *Importer) readTables(ctx context.Context, bk *books, in ServicesInput)
 			bk.batch.Sums = append(bk.batch.Sums, batch.SourceSum{Name: "stated", Currency: t.Currency, Rows: t.StatedInvoices, Source: t.Stated, Lake: t.Computed})
 		}
 	}
-	return Lines{Preset: bk.batch.Format, Lines: book.Lines, Rejects: book.Rejects}, nil
+	lines := Lines{Preset: bk.batch.Format, Lines: book.Lines, Rejects: book.Rejects}
+	if bk.mended {
+		return lines, restorePlaces(bk.entries, &lines)
+	}
+	return lines, nil
 }
 
 // tables gives every table (a sheet of a workbook is one) its place among the
@@ -264,27 +302,6 @@ func (b *books) tables(tables []invoicebook.FileInfo) {
 		}
 		b.batch.Files, b.names = append(b.batch.Files, f), append(b.names, t.Name)
 	}
-}
-
-// findMapping reads a mapping file or takes a preset by its name.
-func findMapping(name string) (_ invoicebook.Mapping, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		if m, _, perr := invoicebook.FindPreset(name); perr == nil {
-			return m, nil
-		}
-		return invoicebook.Mapping{}, fault.New(fault.KindNotFound, "services.mapping_missing").With("name", name).Because(err)
-	}
-	defer func() {
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	m, err := invoicebook.ParseMapping(f, name)
-	if m.Name == name { // the file gives none; where it lies must not matter
-		m.Name = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	}
-	return m, err
 }
 
 func netByCurrency(lines []service.Line) []batch.SourceSum {

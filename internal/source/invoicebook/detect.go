@@ -12,6 +12,9 @@ type Sample struct {
 	File  string
 	Sheet string // empty for CSV
 	Rows  [][]string
+	// Numbers are the rows' numbers as a spreadsheet shows them; Detect does not
+	// need them.
+	Numbers []int64
 }
 
 // Match is a mapping that fits a table.

@@ -21,6 +21,8 @@ type Mapping struct {
 	Title map[string]string `yaml:"title"` // by language: en, zh-CN
 	// Detect says when the mapping fits without being asked for.
 	Detect Signature `yaml:"detect"`
+	// Text says how a text file is written, where it does not tell by itself.
+	Text Text `yaml:"text"`
 	// Sheets of a workbook to read; empty reads every sheet whose header fits.
 	Sheets []string `yaml:"sheets"`
 	// HeaderRow is the number of the header's row; 0 finds the first row that has
@@ -57,6 +59,26 @@ type Signature struct {
 	// the same program from this one.
 	Without []string `yaml:"without"`
 }
+
+// Text is how a text file is written. What is empty is found out from the file.
+type Text struct {
+	Encoding  source.Encoding `yaml:"encoding"`
+	Delimiter string          `yaml:"delimiter"` // one character, or "tab"
+}
+
+// delimiter is the character; 0 where the file decides.
+func (t Text) delimiter() byte {
+	switch {
+	case t.Delimiter == "tab":
+		return '\t'
+	case len(t.Delimiter) == 1:
+		return t.Delimiter[0]
+	}
+	return 0
+}
+
+// Delimiters lists what a mapping may name.
+func Delimiters() []string { return []string{",", ";", "tab", "|"} }
 
 // Grain is what a row is.
 type Grain string
@@ -279,6 +301,8 @@ func (m *Mapping) validate(file string) error {
 			problems = append(problems, err)
 		}
 	}
+	check(oneOf("text: delimiter", m.Text.Delimiter, Delimiters()...))
+	check(oneOf("text: encoding", string(m.Text.Encoding), encodingNames()...))
 	check(oneOf("grain", string(m.Grain), string(GrainLine), string(GrainInvoice), string(GrainInvoiceRepeated)))
 	check(oneOf("service_until", string(m.ServiceUntil), string(UntilExclusive), string(UntilInclusive), string(UntilSameDay)))
 	check(oneOf("numbers: decimal", string(m.Numbers.Decimal), string(source.DecimalPoint), string(source.DecimalComma), string(source.DecimalEither)))
@@ -335,6 +359,14 @@ func (m *Mapping) validate(file string) error {
 		return problems[0]
 	}
 	return nil
+}
+
+func encodingNames() []string {
+	var names []string
+	for _, e := range source.Encodings() {
+		names = append(names, string(e))
+	}
+	return names
 }
 
 func (m *Mapping) conditions() []Condition {

@@ -15,8 +15,14 @@ import (
 
 // Options say what a user decides about a book.
 type Options struct {
-	// Mapping reads every table; nil detects a preset for each.
+	// Mapping reads every table; nil detects one for each.
 	Mapping *Mapping
+	// Own are the workspace's mappings. What one of them fits is read by it; the
+	// presets are asked about the rest.
+	Own []Mapping
+	// Plain: the files are comma-separated UTF-8 whatever a mapping says of text:
+	// rejects that were written by us and mended.
+	Plain bool
 	// Currency of rows that name none.
 	Currency money.Currency
 	// Dates overrides the mapping's date patterns.
@@ -60,33 +66,66 @@ type tableReader struct {
 }
 
 func (b *builder) entry(ctx context.Context, e source.Entry) error {
-	tables, closeAll, err := openTables(ctx, e)
+	var first error
+	for _, how := range b.ways() {
+		fits, err := b.tables(ctx, e, how)
+		if fits {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// ways are how a text file may have to be read: as it tells by itself, and as
+// one of the workspace's mappings says.
+func (b *builder) ways() []Text {
+	if b.opts.Plain {
+		return []Text{{}}
+	}
+	if b.opts.Mapping != nil {
+		return []Text{b.opts.Mapping.Text}
+	}
+	ways := []Text{{}}
+	for _, m := range b.opts.Own {
+		if !slices.Contains(ways, m.Text) {
+			ways = append(ways, m.Text)
+		}
+	}
+	return ways
+}
+
+// tables reads the tables of an entry. It fits unless no mapping knows one of
+// them; why, the fault says.
+func (b *builder) tables(ctx context.Context, e source.Entry, how Text) (fits bool, _ error) {
+	tables, closeAll, err := openTables(ctx, e, how)
 	if err != nil {
-		return err
+		return true, err
 	}
 	defer func() { _ = closeAll() }()
 	var unread []*table
 	var lastFault error
-	found := false
 	for _, t := range tables {
-		match, err := b.match(t)
+		match, err := b.match(t, how)
 		if code := fault.CodeOf(err); code == "invoicebook.format_unknown" || code == "invoicebook.header_not_found" {
 			unread, lastFault = append(unread, t), err
 			continue
 		}
 		if err != nil {
-			return err
+			return true, err
 		}
-		found = true
+		fits = true
 		if err := b.table(ctx, t, match); err != nil {
-			return err
+			return true, err
 		}
 	}
-	if !found {
+	if !fits {
 		if lastFault == nil {
-			return entryFault(e, "invoicebook.file_empty")
+			return false, entryFault(e, "invoicebook.file_empty")
 		}
-		return lastFault
+		return false, lastFault
 	}
 	for _, t := range unread {
 		if len(t.seen) > 0 {
@@ -94,11 +133,11 @@ func (b *builder) entry(ctx context.Context, e source.Entry) error {
 				Count: 1, Example: t.sheet, File: t.name()})
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // match finds the mapping and header of a table.
-func (b *builder) match(t *table) (Match, error) {
+func (b *builder) match(t *table, how Text) (Match, error) {
 	rows, err := t.look()
 	if err != nil {
 		return Match{}, err
@@ -108,6 +147,14 @@ func (b *builder) match(t *table) (Match, error) {
 		sample.Rows = append(sample.Rows, r.cells)
 	}
 	if b.opts.Mapping == nil {
+		// The workspace's own mappings were made for files of this kind: a preset
+		// that fits too knows them less well.
+		own := slices.DeleteFunc(slices.Clone(b.opts.Own), func(m Mapping) bool {
+			return !b.opts.Plain && m.Text != how && m.Text != (Text{})
+		})
+		if m, _, err := Detect(sample, own); fault.CodeOf(err) != "invoicebook.format_unknown" {
+			return m, err
+		}
 		if b.presets == nil {
 			b.presets = Presets()
 		}

@@ -67,10 +67,10 @@ func (t *table) next() (row, error) {
 
 // openTables opens the tables of an entry: one of a text file, one for each
 // sheet of a workbook. The second result closes what they share.
-func openTables(ctx context.Context, e source.Entry) ([]*table, func() error, error) {
+func openTables(ctx context.Context, e source.Entry, how Text) ([]*table, func() error, error) {
 	switch {
 	case e.Kind == source.KindText:
-		t, err := openCSV(e)
+		t, err := openCSV(e, how)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -89,13 +89,13 @@ func entryFault(e source.Entry, code string) *fault.Error {
 	return fault.New(fault.KindInvalid, code).With("file", e.Name()).At(fault.Place{File: e.Name()})
 }
 
-func openCSV(e source.Entry) (*table, error) {
+func openCSV(e source.Entry, how Text) (*table, error) {
 	s, err := e.Open()
 	if err != nil {
 		return nil, err
 	}
-	text := source.NewText(s)
-	c, err := source.DetectCSV(text, e.Name())
+	text := source.NewTextIn(s, how.Encoding)
+	c, err := source.DetectCSVBy(text, e.Name(), how.delimiter())
 	if err != nil {
 		_ = s.Close()
 		return nil, err

@@ -19,7 +19,8 @@ import (
 type Handler struct {
 	Importer *importing.Importer
 	Settings *configuring.Settings
-	Uploads  string // folder
+	Uploads  string   // folder
+	Roots    []string // folders of this machine that may be named
 	Jobs     *job.Board
 }
 
@@ -29,7 +30,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, listPage(v, newList(v, all)))
+	return visit.Show(r.Context(), w, http.StatusOK, listPage(v, newList(v, all, h.Roots)))
 }
 
 // Batch answers GET /imports/{batch}.
@@ -49,22 +50,4 @@ func (h *Handler) Undo(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	}
 	http.Redirect(w, r, "/imports/"+string(b.ID), http.StatusSeeOther)
 	return nil
-}
-
-// Job answers GET /jobs/{job}: how far an import is. Once it is done and went
-// well, the page leads on.
-func (h *Handler) Job(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	s, err := h.Jobs.Find(r.PathValue("job"))
-	if err != nil {
-		return err
-	}
-	if s.Done && s.Err == nil {
-		if r.Header.Get("HX-Request") == "true" {
-			w.Header().Set("HX-Redirect", s.Href)
-			return nil
-		}
-		http.Redirect(w, r, s.Href, http.StatusSeeOther)
-		return nil
-	}
-	return visit.Show(r.Context(), w, http.StatusOK, jobPage(v, newJob(v, s)))
 }

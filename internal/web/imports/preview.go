@@ -2,6 +2,8 @@ package imports
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -14,15 +16,26 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
 
-// preview is what uploaded files are, before they count.
+// preview is what files are, before they count.
 type preview struct {
-	Upload        string
-	Known         bool
-	Sentence      string
-	Problem, Hint string
-	Kinds         []choice
-	Findings      *component.Table
-	Files         []sample
+	Upload    string
+	Where     string // the path on the server; empty for files that were brought
+	Sets      []set
+	CanImport bool
+	Files     []sample
+}
+
+// set is files that come in together.
+type set struct {
+	ID, Title, Count, Names string
+	Known                   bool
+	Sentence                string
+	Problem, Hint           string
+	Already                 component.Fact // the batch that has them
+	Kinds                   []choice       // none for what cannot be imported
+	Map                     component.Link // to the mapping editor
+	MapLabel                string
+	Findings                *component.Table
 }
 
 type choice struct {
@@ -40,27 +53,78 @@ type sample struct {
 // mostColumns is how many columns of a file a sample shows.
 const mostColumns = 40
 
-func newPreview(v *visit.Visit, upload string, p importing.Preview) preview {
-	out := preview{Upload: upload, Known: p.Kind != ""}
-	if out.Known {
-		out.Sentence = v.Text("web.imports.recognised", i18n.Args{"kind": kindName(v, p.Kind), "format": format(batch.Batch{Format: p.Format, Version: p.Version})})
-		if p.Rows > 0 {
-			out.Sentence += " " + v.Text("web.imports.rows", i18n.Args{"rows": v.L.Count(p.Rows), "rejected": v.L.Count(p.Rejected)})
-		}
-	} else {
-		out.Problem, out.Hint, _ = v.L.Fault(p.Fault)
+// shownNames is how many files of a set are named.
+const shownNames = 8
+
+func newPreview(v *visit.Visit, upload, where string, p importing.Preview) preview {
+	out := preview{Upload: upload, Where: where}
+	for i, s := range p.Sets {
+		one := newSet(v, i, s, p)
+		one.Map = mapLink(upload, s)
+		out.CanImport = out.CanImport || one.Known
+		out.Sets = append(out.Sets, one)
 	}
-	for _, k := range kinds() {
-		out.Kinds = append(out.Kinds, choice{string(k), kindName(v, k), k == p.Kind})
-	}
-	if len(p.Findings) > 0 {
-		t := findingsTable(v, p.Findings)
-		out.Findings = &t
-	}
+	// Somebody may know better than the detection, where there is one thing.
+	out.CanImport = out.CanImport || len(p.Sets) == 1
 	for i, f := range p.Files {
 		out.Files = append(out.Files, newSample(v, i, f))
 	}
 	return out
+}
+
+func newSet(v *visit.Visit, i int, s importing.Set, p importing.Preview) set {
+	out := set{ID: "kind", Known: s.Kind != "", Title: v.Text("web.imports.unknown", nil), Count: v.Text("web.imports.count", i18n.Args{"count": len(s.Files)}),
+		MapLabel: v.Text("web.map.open", nil)}
+	if i > 0 {
+		out.ID = fmt.Sprintf("kind-%d", i+1)
+	}
+	var names []string
+	for j, name := range s.Files {
+		if j == shownNames {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, wording.File(name))
+	}
+	out.Names = strings.Join(names, " · ")
+	if out.Known {
+		out.Title = kindName(v, s.Kind)
+		out.MapLabel = v.Text("web.map.otherwise", nil)
+		out.Sentence = v.Text("web.imports.recognised", i18n.Args{"kind": kindName(v, s.Kind), "format": format(batch.Batch{Format: s.Format, Version: s.Version})})
+		if s.Rows > 0 {
+			out.Sentence += " " + v.Text("web.imports.rows", i18n.Args{"rows": v.L.Count(s.Rows), "rejected": v.L.Count(s.Rejected)})
+		}
+	} else {
+		out.Problem, out.Hint, _ = v.L.Fault(s.Fault)
+		if fault.CodeOf(s.Fault) == "invoicebook.format_unknown" {
+			out.Hint = v.Text("web.map.hint", nil)
+		}
+	}
+	if s.Known != "" {
+		out.Already = component.Fact{Label: v.Text("web.imports.already", nil), Text: wording.Tail(string(s.Known)), Link: component.Link{Href: "/imports/" + string(s.Known)}}
+	}
+	if fault.CodeOf(s.Fault) == "books.file_twice" {
+		return out
+	}
+	if len(p.Sets) > 1 {
+		out.Kinds = append(out.Kinds, choice{leftOut, v.Text("web.imports.leave", nil), !out.Known})
+	}
+	for _, k := range kinds() {
+		out.Kinds = append(out.Kinds, choice{string(k), kindName(v, k), k == s.Kind})
+	}
+	if len(s.Findings) > 0 {
+		t := findingsTable(v, s.Findings)
+		out.Findings = &t
+	}
+	return out
+}
+
+// mapLink leads to the editor, for what no format of a program has.
+func mapLink(upload string, s importing.Set) component.Link {
+	if s.Kind != "" && s.Kind != batch.KindServices || fault.CodeOf(s.Fault) == "books.file_twice" || len(s.Files) == 0 || s.Format == importing.FormatInvoiceXML {
+		return component.Link{}
+	}
+	return component.Link{Href: "/uploads/" + upload + "/map?file=" + url.QueryEscape(wording.File(s.Files[0]))}
 }
 
 func newSample(v *visit.Visit, n int, f importing.PreviewFile) sample {

@@ -8,14 +8,18 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
+	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -42,7 +46,9 @@ func (h *Handler) Upload(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 	return nil
 }
 
-// receive writes the files of a form to a folder, each as it comes.
+// receive writes the files of a form to a folder, each as it comes. A field "way"
+// says in which folders of the sender the next file lies: what stands beside what
+// matters where a manifest names files.
 func receive(r *http.Request, dir string) (n int, err error) {
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -51,13 +57,24 @@ func receive(r *http.Request, dir string) (n int, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return 0, unwritable(dir, err)
 	}
-	for {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return 0, unwritable(dir, err)
+	}
+	defer root.Close() //nolint:errcheck // every file was closed by itself
+	for way := ""; ; {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			return n, nil
 		}
 		if err != nil {
 			return n, err
+		}
+		if part.FormName() == "way" {
+			if way, err = wayOf(part); err != nil {
+				return n, err
+			}
+			continue
 		}
 		name := fileName(part)
 		if name == "" {
@@ -66,10 +83,43 @@ func receive(r *http.Request, dir string) (n int, err error) {
 		if n++; n > mostFiles {
 			return n, fault.New(fault.KindLimit, "web.upload_many").With("limit", mostFiles)
 		}
-		if err := keep(part, filepath.Join(dir, name)); err != nil {
+		if folder := path.Dir(way); folder != "." {
+			if err := root.MkdirAll(folder, 0o700); err != nil {
+				return n, unwritable(dir, err)
+			}
+			name = path.Join(folder, name)
+		}
+		if err := keep(part, root, name); err != nil {
 			return n, err
 		}
+		way = ""
 	}
+}
+
+// Limits of the folders that a browser sends.
+const (
+	longestWay  = 1000 // bytes
+	deepestWay  = 12
+	longestName = 255
+)
+
+// wayOf reads where a file lies in the folder that was sent. Nothing in it may
+// lead out, hide, or mean something else to another system.
+func wayOf(from io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(from, longestWay+1))
+	if err != nil {
+		return "", err
+	}
+	way := string(text)
+	parts := strings.Split(way, "/")
+	bad := len(way) > longestWay || len(parts) > deepestWay || !utf8.ValidString(way) || strings.ContainsAny(way, "\\\x00:") || !filepath.IsLocal(way)
+	for _, part := range parts {
+		bad = bad || part == "" || strings.HasPrefix(part, ".")
+	}
+	if bad {
+		return "", fault.New(fault.KindInvalid, "web.upload_way")
+	}
+	return way, nil
 }
 
 // fileName is the name of a part without any way to it; a part that is no file,
@@ -77,24 +127,24 @@ func receive(r *http.Request, dir string) (n int, err error) {
 func fileName(part *multipart.Part) string {
 	name := part.FileName()
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	if strings.HasPrefix(name, ".") || strings.ContainsRune(name, 0) {
+	if strings.HasPrefix(name, ".") || strings.ContainsRune(name, 0) || len(name) > longestName || !utf8.ValidString(name) {
 		return ""
 	}
 	return name
 }
 
 // keep never writes over a file: two of one name in an upload are a mistake.
-func keep(from io.Reader, path string) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func keep(from io.Reader, root *os.Root, name string) (err error) {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return fault.New(fault.KindInvalid, "web.upload_twice").With("name", filepath.Base(path))
+		return fault.New(fault.KindInvalid, "web.upload_twice").With("name", name)
 	}
 	if err != nil {
-		return unwritable(path, err)
+		return unwritable(name, err)
 	}
 	_, err = io.Copy(f, from)
 	if cerr := f.Close(); err == nil && cerr != nil {
-		err = unwritable(path, cerr)
+		err = unwritable(name, cerr)
 	}
 	return err
 }
@@ -103,7 +153,33 @@ func unwritable(path string, err error) error {
 	return fault.New(fault.KindUnavailable, "web.upload_unwritable").At(fault.Place{File: path}).Because(err)
 }
 
-// folder is where an upload's files are. Fault: web.upload_unknown.
+// pathFile stands in the folder of an upload that is no files but a path on this
+// machine. Hidden names are not received, so that no browser can bring one.
+const pathFile = ".path"
+
+// Path answers POST /imports/path: it looks at files that are on this machine
+// already, and copies none.
+func (h *Handler) Path(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
+	}
+	real, err := importing.Confine(strings.TrimSpace(r.PostForm.Get("path")), h.Roots)
+	if err != nil {
+		return err
+	}
+	id := rand.Text()
+	dir := filepath.Join(h.Uploads, id)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return unwritable(dir, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, pathFile), []byte(real), 0o600); err != nil {
+		return unwritable(dir, err)
+	}
+	http.Redirect(w, r, "/uploads/"+id, http.StatusSeeOther)
+	return nil
+}
+
+// folder is the folder of an upload. Fault: web.upload_unknown.
 func (h *Handler) folder(r *http.Request) (string, error) {
 	id := r.PathValue("upload")
 	dir := filepath.Join(h.Uploads, id)
@@ -113,18 +189,40 @@ func (h *Handler) folder(r *http.Request) (string, error) {
 	return dir, nil
 }
 
+// paths are the files of an upload: those that were brought, or the path that was
+// named, if it may still be.
+func (h *Handler) paths(r *http.Request) ([]string, error) {
+	dir, err := h.folder(r)
+	if err != nil {
+		return nil, err
+	}
+	named, err := os.ReadFile(filepath.Join(dir, pathFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return []string{dir}, nil
+	}
+	if err != nil {
+		return nil, unwritable(dir, err)
+	}
+	real, err := importing.Confine(string(named), h.Roots)
+	return []string{real}, err
+}
+
 // Preview answers GET /uploads/{upload}: what the files are, before they
 // count.
 func (h *Handler) Preview(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	dir, err := h.folder(r)
+	paths, err := h.paths(r)
 	if err != nil {
 		return err
 	}
-	p, err := h.Importer.Preview(r.Context(), []string{dir})
+	p, err := h.Importer.Preview(r.Context(), paths)
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, previewPage(v, newPreview(v, r.PathValue("upload"), p)))
+	where := ""
+	if !strings.HasPrefix(paths[0], h.Uploads) {
+		where = paths[0]
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, previewPage(v, newPreview(v, r.PathValue("upload"), where, p)))
 }
 
 // Commit answers POST /uploads/{upload}: it begins the import, or throws the
@@ -137,64 +235,49 @@ func (h *Handler) Commit(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
 	}
-	kind := batch.Kind(r.PostForm.Get("kind"))
-	if kind == discard {
+	if r.PostForm.Get("discard") != "" {
 		if err := os.RemoveAll(dir); err != nil {
 			return unwritable(dir, err)
 		}
 		http.Redirect(w, r, "/imports", http.StatusSeeOther)
 		return nil
 	}
-	run, err := h.job(kind, dir)
+	paths, err := h.paths(r)
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.imports.running", run), http.StatusSeeOther)
+	in := importing.SetsInput{Paths: paths, MaxRejectShare: h.Settings.Config().Rejects.MaxShare}
+	for _, said := range r.PostForm["kind"] {
+		kind := batch.Kind(said)
+		switch {
+		case said == leftOut:
+			kind = ""
+		case !slices.Contains(kinds(), kind):
+			return fault.New(fault.KindInvalid, "web.choice_unknown").With("value", said)
+		}
+		in.Kinds = append(in.Kinds, kind)
+	}
+	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.imports.running", h.job(in)), http.StatusSeeOther)
 	return nil
 }
-
-// discard stands in place of a kind where the files are not wanted after all.
-const discard batch.Kind = "discard"
 
 // kinds are what files can be imported as.
 func kinds() []batch.Kind {
 	return []batch.Kind{batch.KindBill, batch.KindServices, batch.KindCustomers, batch.KindCategories, batch.KindRates}
 }
 
-// job imports a folder as a kind.
-func (h *Handler) job(kind batch.Kind, dir string) (func(context.Context, progress.Func) (string, error), error) {
-	paths, share := []string{dir}, h.Settings.Config().Rejects.MaxShare
-	var do func(context.Context, *importing.Importer) (importing.Result, error)
-	roster := importing.RosterInput{Paths: paths, MaxRejectShare: share}
-	switch kind {
-	case batch.KindBill:
-		do = func(ctx context.Context, im *importing.Importer) (importing.Result, error) {
-			return im.Bill(ctx, importing.BillInput{Paths: paths, MaxRejectShare: share})
-		}
-	case batch.KindServices:
-		do = func(ctx context.Context, im *importing.Importer) (importing.Result, error) {
-			return im.Services(ctx, importing.ServicesInput{Paths: paths, MaxRejectShare: share})
-		}
-	case batch.KindCustomers:
-		do = func(ctx context.Context, im *importing.Importer) (importing.Result, error) {
-			return im.Customers(ctx, roster)
-		}
-	case batch.KindCategories:
-		do = func(ctx context.Context, im *importing.Importer) (importing.Result, error) {
-			return im.Categories(ctx, roster)
-		}
-	case batch.KindRates:
-		do = func(ctx context.Context, im *importing.Importer) (importing.Result, error) {
-			r, err := im.Rates(ctx, importing.RatesInput{Paths: paths, MaxRejectShare: share})
-			return r.Result, err
-		}
-	default:
-		return nil, fault.New(fault.KindInvalid, "web.choice_unknown").With("value", string(kind))
-	}
+// job imports sets, and leads to the batch, or to all of them.
+func (h *Handler) job(in importing.SetsInput) job.Work {
 	return func(ctx context.Context, report progress.Func) (string, error) {
 		im := *h.Importer
 		im.Progress = report
-		r, err := do(ctx, &im)
-		return "/imports/" + string(r.Batch.ID), err
-	}, nil
+		done, err := im.Sets(ctx, in)
+		if err != nil {
+			return "", err
+		}
+		if len(done) == 1 {
+			return "/imports/" + string(done[0].Batch.ID), nil
+		}
+		return "/imports", nil
+	}
 }

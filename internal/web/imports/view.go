@@ -1,11 +1,15 @@
 package imports
 
 import (
+	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/wording"
@@ -13,11 +17,13 @@ import (
 
 // list is every import, the newest first.
 type list struct {
-	Table component.Table
-	Empty bool
+	Table          component.Table
+	Empty          bool
+	CanName        bool // a path on the server
+	Example, Roots string
 }
 
-func newList(v *visit.Visit, all []batch.Batch) list {
+func newList(v *visit.Visit, all []batch.Batch, roots []string) list {
 	label := func(key string) string { return v.Text("import.list."+key, nil) }
 	t := report.Table{ID: "imports", Title: v.Text("web.nav.imports", nil), Columns: []report.Column{
 		{Key: "imported_at", Label: label("imported_at"), Kind: report.KindText}, {Key: "kind", Label: label("kind"), Kind: report.KindText},
@@ -38,7 +44,12 @@ func newList(v *visit.Visit, all []batch.Batch) list {
 			report.Text(format(b)), report.Text(v.Text("import.status."+string(b.Status), nil)).WithTone(tone(b.Status)), report.Integer(int64(len(b.Files))),
 			report.Integer(b.CountedRows()), report.Text(b.BillingPeriods()), amount, report.Text(wording.Tail(string(b.ID)))}})
 	}
-	return list{Table: component.NewTable(v, t, links), Empty: len(all) == 0}
+	l := list{Table: component.NewTable(v, t, links), Empty: len(all) == 0, CanName: len(roots) > 0 && v.May(access.RightImport)}
+	if l.CanName {
+		l.Example = filepath.Join(roots[len(roots)-1], "bills")
+		l.Roots = v.Text("web.imports.path.note", i18n.Args{"roots": strings.Join(roots, ", ")})
+	}
+	return l
 }
 
 func kindName(v *visit.Visit, k batch.Kind) string { return v.Text("import.kind."+string(k), nil) }

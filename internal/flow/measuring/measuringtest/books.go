@@ -52,7 +52,7 @@ func Empty(t testing.TB) *Books {
 	lake := filepath.Join(dir, "lake")
 	return &Books{t: t, Dir: dir,
 		Measurer: &measuring.Measurer{State: db, Engine: engine, Lake: lake, Definitions: filepath.Join(dir, "definitions"), Payers: func() []string { return nil }},
-		Importer: &importing.Importer{State: db, Engine: engine, Lake: lake, RejectDir: filepath.Join(dir, "rejects"), Now: time.Now}}
+		Importer: &importing.Importer{State: db, Engine: engine, Lake: lake, RejectDir: filepath.Join(dir, "rejects"), MappingDir: filepath.Join(dir, "mappings"), Now: time.Now}}
 }
 
 // Sample is a workspace with the sample books:
