@@ -46,6 +46,24 @@ func (s *DB) LiveSlices(ctx context.Context, kind batch.Kind) (_ []LiveSlice, er
 	return slices, nil
 }
 
+// ReplacedBy lists the slices that ended when a batch came.
+func (s *DB) ReplacedBy(ctx context.Context, id batch.ID) (_ []LiveSlice, err error) {
+	defer wrap(&err, "state.ReplacedBy(%s)", id)
+	rows, err := s.q.ListSlicesReplacedBy(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	var all []LiveSlice
+	for _, r := range rows {
+		sl, err := toSlice(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, LiveSlice{BatchID: batch.ID(r.BatchID), Slice: sl})
+	}
+	return all, nil
+}
+
 // Batch gives one import whole; fault batch.not_found where there is none.
 func (s *DB) Batch(ctx context.Context, id batch.ID) (_ batch.Batch, err error) {
 	defer wrap(&err, "state.Batch(%s)", id)

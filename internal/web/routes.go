@@ -82,6 +82,8 @@ func (s *Server) Routes() []Route {
 		{"POST /imports", access.RightImport, admitting.ActionUpload, imports.Upload},
 		{"POST /imports/path", access.RightImport, admitting.ActionUpload, imports.Path},
 		{"GET /imports/{batch}", access.RightBooks, "", imports.Batch},
+		{"GET /imports/{batch}/rejects", access.RightBooks, "", imports.Rejects},
+		{"POST /imports/{batch}/rejects", access.RightImport, admitting.ActionMend, imports.Mend},
 		{"POST /imports/{batch}/undo", access.RightImport, admitting.ActionUndo, imports.Undo},
 		{"GET /uploads/{upload}", access.RightImport, "", imports.Preview},
 		{"POST /uploads/{upload}", access.RightImport, admitting.ActionImport, imports.Commit},

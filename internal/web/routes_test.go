@@ -54,6 +54,8 @@ func table() map[string]row {
 		"POST /imports":                   {"/imports", denied, importer},
 		"POST /imports/path":              {"/imports/path", denied, importer},
 		"GET /imports/{batch}":            {"/imports/01ABC", denied, books},
+		"GET /imports/{batch}/rejects":    {"/imports/01ABC/rejects", denied, books},
+		"POST /imports/{batch}/rejects":   {"/imports/01ABC/rejects", denied, importer},
 		"POST /imports/{batch}/undo":      {"/imports/01ABC/undo", denied, importer},
 		"GET /uploads/{upload}":           {"/uploads/x", denied, importer},
 		"POST /uploads/{upload}":          {"/uploads/x", denied, importer},

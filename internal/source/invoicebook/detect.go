@@ -112,9 +112,16 @@ func (m Mapping) known(h header) int {
 // seen when nothing fits.
 func (s Sample) likelyHeader() string {
 	var widest []string
+	most := 0
 	for _, cells := range s.Rows[:min(len(s.Rows), 10)] {
-		if len(cells) > len(widest) {
-			widest = cells
+		filled := 0
+		for _, c := range cells {
+			if !isBlank(c) {
+				filled++
+			}
+		}
+		if filled > most {
+			widest, most = cells, filled
 		}
 	}
 	if len(widest) > 12 {

@@ -151,9 +151,17 @@ func most(values []string) []string {
 	return values
 }
 
+// numbers: most of them are. A cell with a mistake does not make another column of
+// it.
 func (g *Sketch) numbers(values []string) bool {
 	format := source.NumberFormat{Decimal: g.Decimal}
-	return !slices.ContainsFunc(values, func(v string) bool { _, err := format.Parse(v); return err != nil })
+	good := 0
+	for _, v := range values {
+		if _, err := format.Parse(v); err == nil {
+			good++
+		}
+	}
+	return 2*good >= len(values)
 }
 
 // byValues gives what cannot be mistaken its meaning without a name: the only
@@ -216,12 +224,26 @@ func (g *Sketch) taxOf() TaxMode {
 	return TaxExcluded
 }
 
-// patternsFor are the patterns that read every value.
+// patternsFor are the patterns that read as many values as any, and half of them
+// at least.
 func patternsFor(values []string) []string {
 	var all []string
+	most := max((len(values)+1)/2, 1)
 	for _, p := range datePatterns() {
 		f, err := source.ParseDateFormat(p)
-		if err == nil && len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool { _, err := f.Parse(v); return err != nil }) {
+		if err != nil {
+			continue
+		}
+		good := 0
+		for _, v := range values {
+			if _, err := f.Parse(v); err == nil {
+				good++
+			}
+		}
+		if good > most {
+			all, most = nil, good
+		}
+		if good == most {
 			all = append(all, p)
 		}
 	}

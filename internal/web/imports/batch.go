@@ -1,11 +1,14 @@
 package imports
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -19,9 +22,20 @@ type one struct {
 	Tables            []component.Table
 	CanUndo           bool
 	Rejects           string
+	Mend, MendHref    string
+	Mapping           string // address of the mapping's file
+	Difference        *difference
 }
 
-func newBatch(v *visit.Visit, b batch.Batch) one {
+// difference is what changed against the delivery before.
+type difference struct {
+	Before []component.Link // the batches; their text is in Names
+	Names  []string
+	Same   string
+	Tables []component.Table
+}
+
+func newBatch(v *visit.Visit, b batch.Batch, more importing.Surroundings) one {
 	out := one{ID: string(b.ID), Title: kindName(v, b.Kind), Status: v.Text("import.status."+string(b.Status), nil), CanUndo: b.Status == batch.StatusLive,
 		Facts: []component.Fact{
 			{Label: v.Text("import.list.imported_at", nil), Text: b.ImportedAt.Format("2006-01-02 15:04:05")}, {Label: v.Text("import.list.format", nil), Text: format(b)},
@@ -29,6 +43,23 @@ func newBatch(v *visit.Visit, b batch.Batch) one {
 			{Label: v.Text("import.list.batch", nil), Text: string(b.ID)}}}
 	if b.Rejected > 0 {
 		out.Rejects = v.Text("import.rejects", i18n.Args{"count": b.Rejected, "file": b.RejectFile})
+	}
+	if more.Open > 0 {
+		out.Mend, out.MendHref = v.Text("web.mend.open", i18n.Args{"count": more.Open}), "/imports/"+string(b.ID)+"/rejects"
+	}
+	if b.Kind == batch.KindServices && b.Format != importing.FormatInvoiceXML && !strings.ContainsAny(b.Format, `/\`) {
+		out.Mapping = "/mappings/" + url.PathEscape(b.Format)
+	}
+	if a := b.Amendment; a != nil {
+		out.Facts = append(out.Facts, component.Fact{Label: v.Text("web.mend.amendment", nil), Text: string(a.Of), Link: component.Link{Href: "/imports/" + string(a.Of)}},
+			component.Fact{Label: v.Text("web.mend.by", nil), Text: a.By})
+		out.Tables = append(out.Tables, cellsTable(v, *a))
+	}
+	if len(more.Amendments) > 0 {
+		out.Tables = append(out.Tables, amendmentsTable(v, more.Amendments))
+	}
+	if more.Before != nil {
+		out.Difference = newDifference(v, b.Kind, *more.Before)
 	}
 	if len(b.Slices) > 0 {
 		out.Tables = append(out.Tables, slicesTable(v, b))

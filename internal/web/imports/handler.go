@@ -39,7 +39,11 @@ func (h *Handler) Batch(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, batchPage(v, newBatch(v, b)))
+	more, err := h.Importer.Surroundings(r.Context(), b)
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, batchPage(v, newBatch(v, b, more)))
 }
 
 // Undo answers POST /imports/{batch}/undo.

@@ -95,7 +95,7 @@ func newSet(v *visit.Visit, i int, s importing.Set, p importing.Preview) set {
 			out.Sentence += " " + v.Text("web.imports.rows", i18n.Args{"rows": v.L.Count(s.Rows), "rejected": v.L.Count(s.Rejected)})
 		}
 	} else {
-		out.Problem, out.Hint, _ = v.L.Fault(s.Fault)
+		out.Problem, out.Hint = explain(v, s.Fault, p.Files)
 		if fault.CodeOf(s.Fault) == "invoicebook.format_unknown" {
 			out.Hint = v.Text("web.map.hint", nil)
 		}
@@ -117,6 +117,15 @@ func newSet(v *visit.Visit, i int, s importing.Set, p importing.Preview) set {
 		out.Findings = &t
 	}
 	return out
+}
+
+// explain words a fault without the folder in which the server keeps files.
+func explain(v *visit.Visit, err error, files []importing.PreviewFile) (problem, hint string) {
+	problem, hint, _ = v.L.Fault(err)
+	for _, f := range files {
+		problem, hint = strings.ReplaceAll(problem, f.Name, wording.File(f.Name)), strings.ReplaceAll(hint, f.Name, wording.File(f.Name))
+	}
+	return problem, hint
 }
 
 // mapLink leads to the editor, for what no format of a program has.

@@ -128,7 +128,7 @@ func newEditor(v *visit.Visit, r *http.Request, all []importing.Unmapped, n int,
 	e.Untils = chosen(v, "until", string(s.Until), [2]string{"inclusive", "inclusive"}, [2]string{"exclusive", "exclusive"})
 	e.Totals, e.Credits = columnChoices(v, s, s.Total.Column), columnChoices(v, s, s.Credit.Column)
 	e.Reading = newReading(v, lines, text)
-	e.fault(v, problem)
+	e.fault(v, t.File, problem)
 	return e
 }
 
@@ -184,11 +184,11 @@ func headerAt(t importing.Unmapped) int {
 }
 
 // fault says what is missing at the place where it can be said.
-func (e *editor) fault(v *visit.Visit, problem error) {
+func (e *editor) fault(v *visit.Visit, file string, problem error) {
 	if problem == nil {
 		return
 	}
-	message, hint, _ := v.L.Fault(problem)
+	message, hint := explain(v, problem, []importing.PreviewFile{{Name: file}})
 	e.Reading.Problem, e.Reading.Hint = message, hint
 	f, ok := fault.As(problem)
 	if !ok {

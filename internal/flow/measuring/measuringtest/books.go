@@ -114,6 +114,9 @@ const focusHeader = "BillingAccountId,BillingAccountName,BillingCurrency,Billing
 	"ChargeCategory,ChargeDescription,ServiceName,ServiceCategory,RegionId,SubAccountId,SubAccountName," +
 	"EffectiveCost,BilledCost,ListCost,ContractedCost,ProviderName,PublisherName,InvoiceIssuerName\n"
 
+// FocusHeader is the header of the rows that Charge writes.
+func FocusHeader() string { return focusHeader }
+
 // ChargeOn writes a FOCUS row of one day.
 func ChargeOn(payer, account, day, effective string) string {
 	at, err := time.Parse(time.DateOnly, day)
