@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 )
 
@@ -149,7 +150,9 @@ func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {
 		t.Errorf("the files are not recognised now: %s", text(page))
 	}
 	// One row in two is bad: the workspace allows fewer.
-	h.server.Config.Rejects.MaxShare = money.MustParse("0.5")
+	c := h.server.Settings.Config()
+	c.Rejects.MaxShare = money.MustParse("0.5")
+	h.server.Settings = configuring.New(c)
 	h.server.handler = h.server.chain(h.server.routes())
 	at := h.commit(upload, "services")
 	page = h.page(at)
