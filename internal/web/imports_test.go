@@ -47,8 +47,8 @@ func (h *house) send(files ...file) (int, string, http.Header) {
 	return h.do(http.MethodPost, "/imports", http.Header{"Content-Type": {form.FormDataContentType()}}, b.String())
 }
 
-// bring sends files and gives the address of what they are.
-func (h *house) bring(files ...file) string {
+// brings sends files and gives the address of what they are.
+func (h *house) brings(files ...file) string {
 	h.t.Helper()
 	status, body, header := h.send(files...)
 	if status != http.StatusSeeOther {
@@ -115,7 +115,7 @@ const strangeBook = "Umsatz;;;;;\nRechnung;Datum;Customer;Text;Net EUR;VAT\nR-1;
 
 func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {
 	h := open(t, measuringtest.Sample(t)).enter()
-	upload := h.bring(file{name: "Umsatz 2025.csv", text: strangeBook})
+	upload := h.brings(file{name: "Umsatz 2025.csv", text: strangeBook})
 	page := h.page(upload)
 	link := href(t, page, "a[data-map]")
 	if got := one(t, page, ".notice"); !strings.Contains(got, "Rechnung") {
@@ -164,7 +164,7 @@ func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {
 	}
 	mendOne(t, h, at, page)
 	// The same name for another book is refused until replacing is said.
-	other := h.bring(file{name: "Umsatz 2025.csv", text: "Tag;Wer;Betrag\n2025-01-01;Acme;1\n"})
+	other := h.brings(file{name: "Umsatz 2025.csv", text: "Tag;Wer;Betrag\n2025-01-01;Acme;1\n"})
 	link = href(t, h.page(other), "a[data-map]")
 	form = formOf(t, h.page(link), "form#sketch")
 	form.Set("c3", "amount")
@@ -243,7 +243,7 @@ func TestAMixedLotIsSortedOutAndImportedAtOnce(t *testing.T) {
 	}
 	lines := "invoice_number,issue_date,customer_name,currency,net\nI-1,2025-01-10,Acme,USD,300\n"
 	bill := measuringtest.FocusHeader() + measuringtest.Charge("900000000000", "111111111111", "2025-01", "Usage", "Amazon EC2", "us-east-1", "100", "90") + "\n"
-	upload := h.bring(file{name: "资料.zip", text: packed.String()}, file{way: "一月/账单.csv", name: "账单.csv", text: bill}, file{way: "一月/收入.csv", name: "收入.csv", text: lines},
+	upload := h.brings(file{name: "资料.zip", text: packed.String()}, file{way: "一月/账单.csv", name: "账单.csv", text: bill}, file{way: "一月/收入.csv", name: "收入.csv", text: lines},
 		file{name: "收入 (1).csv", text: lines}, file{name: "notes.bin", text: "\x00\x01\x02\x03"})
 	page := h.page(upload)
 	var kinds []string
@@ -267,7 +267,7 @@ func TestAMixedLotIsSortedOutAndImportedAtOnce(t *testing.T) {
 		t.Errorf("%d batches came in", got)
 	}
 	// The same once more is known, and says so before it is imported.
-	again := h.page(h.bring(file{name: "账单.csv", text: bill}))
+	again := h.page(h.brings(file{name: "账单.csv", text: bill}))
 	if !strings.Contains(again, "in already") {
 		t.Errorf("a known file is not told: %s", text(again))
 	}
@@ -275,7 +275,7 @@ func TestAMixedLotIsSortedOutAndImportedAtOnce(t *testing.T) {
 
 func TestALotThatFailsHalfWayLeavesNothing(t *testing.T) {
 	h := open(t, measuringtest.Empty(t)).enter()
-	upload := h.bring(file{name: "customers.csv", text: "customer_id,name,kind,value\na,Acme Ltd,account,111111111111\n"},
+	upload := h.brings(file{name: "customers.csv", text: "customer_id,name,kind,value\na,Acme Ltd,account,111111111111\n"},
 		file{name: "lines.csv", text: "invoice_number,issue_date,customer_name,currency,net\nI-1,2025-01-10,Acme,USD,300\nI-2,soon,Acme,USD,1\n"})
 	_, _, header := h.post(upload, url.Values{"kind": {"customers", "services"}})
 	h.get(header.Get("Location") + "/events")
@@ -327,7 +327,7 @@ func TestHostileUploads(t *testing.T) {
 		}
 	}
 	// A name is never a way.
-	upload := h.bring(file{name: "../../../evil.csv", text: ok})
+	upload := h.brings(file{name: "../../../evil.csv", text: ok})
 	if _, err := os.Stat(filepath.Join(h.books.Dir, "evil.csv")); err == nil {
 		t.Error("a file left the folder of uploads")
 	}
@@ -355,7 +355,7 @@ func TestHostileUploads(t *testing.T) {
 		t.Errorf("a bomb of %d kB is answered %d: %s", bomb.Len()>>10, status, text(body))
 	}
 	// Cells that a spreadsheet would run are text to us, and shown as text.
-	page := h.page(h.bring(file{name: "f.csv", text: "invoice_number,issue_date,customer_name,currency,net\n=cmd|' /C calc'!A0,2025-01-10,<script>alert(1)</script>,USD,=1+1\n"}))
+	page := h.page(h.brings(file{name: "f.csv", text: "invoice_number,issue_date,customer_name,currency,net\n=cmd|' /C calc'!A0,2025-01-10,<script>alert(1)</script>,USD,=1+1\n"}))
 	if strings.Contains(page, "<script>alert") {
 		t.Error("a cell became markup")
 	}
@@ -371,7 +371,7 @@ func TestHostileUploads(t *testing.T) {
 
 func TestTheMappingEditorBoundsWhatItIsTold(t *testing.T) {
 	h := open(t, measuringtest.Empty(t)).enter()
-	link := strings.Split(href(t, h.page(h.bring(file{name: "a.csv", text: "Tag;Wer;Betrag\n2025-01-01;Acme;1\n"})), "a[data-map]"), "?")[0]
+	link := strings.Split(href(t, h.page(h.brings(file{name: "a.csv", text: "Tag;Wer;Betrag\n2025-01-01;Acme;1\n"})), "a[data-map]"), "?")[0]
 	for query, want := range map[string]int{"?table=9": http.StatusNotFound, "?table=-1": http.StatusNotFound, "?encoding=ebcdic": http.StatusBadRequest,
 		"?delimiter=x": http.StatusBadRequest, "?header=99999": http.StatusOK, "?header=x": http.StatusOK, "?delimiter=%3B": http.StatusOK} {
 		if status, _, _ := h.get(link + query); status != want {
