@@ -58,6 +58,9 @@ func (m *Matcher) collect(ctx context.Context, seen []batch.ID) (*parties, error
 	if err := m.collectBooks(ctx, ps, books, fresh); err != nil {
 		return nil, err
 	}
+	if err := m.collectPipeline(ctx, ps, seen); err != nil {
+		return nil, err
+	}
 	for _, p := range ps.byID {
 		ps.all = append(ps.all, p)
 		slices.Sort(p.Names)

@@ -96,6 +96,9 @@ func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 		}
 		add(&r.TaxIDs, p.TaxID)
 		add(&r.Domains, p.Email)
+		// What the pipeline says of a customer's numbers is its word, and finds the
+		// customer; whose an account of the bills is, it does not decide.
+		add(&r.Domains, p.Domain)
 		if ref, mail := p.reference(); mail != "" {
 			add(&r.Domains, mail)
 		} else if ref != (identity.Ref{}) && !slices.Contains(r.Refs, ref) {

@@ -15,5 +15,5 @@ func (m *Matcher) LastRun(ctx context.Context) (_ batch.LastRun, err error) {
 	if _, err := m.Guard.Allow(ctx, access.RightBooks); err != nil {
 		return batch.LastRun{}, err
 	}
-	return m.State.LastRun(ctx, state.AreaIdentity, []batch.Kind{batch.KindBill, batch.KindServices}, []batch.Kind{batch.KindCustomers, batch.KindInfluenced})
+	return m.State.LastRun(ctx, state.AreaIdentity, []batch.Kind{batch.KindBill, batch.KindServices, batch.KindPipeline}, []batch.Kind{batch.KindCustomers, batch.KindInfluenced})
 }

@@ -16,7 +16,7 @@ import (
 // is kept in questions as it was when they were asked.
 type Party struct {
 	ID   customer.PartyID `json:"id"`
-	Kind identity.Kind    `json:"kind"` // account or book
+	Kind identity.Kind    `json:"kind"` // account, book, or other: the pipeline
 	// Names are as found: of the account over time, or of the invoices.
 	Names []string `json:"names,omitempty"`
 
@@ -32,6 +32,12 @@ type Party struct {
 	// their customers each for itself.
 	RefSystem string `json:"ref_system,omitempty"`
 	Email     string `json:"email,omitempty"`
+
+	// Of opportunities of the pipeline, which have no money of their own.
+	Accounts []string `json:"accounts,omitempty"`
+	DUNS     string   `json:"duns,omitempty"`
+	Domain   string   `json:"domain,omitempty"`
+	CRM      string   `json:"crm,omitempty"`
 
 	Money       []money.Amount `json:"money"` // one a currency, by code
 	First, Last period.Month   // with charges or lines
@@ -78,6 +84,9 @@ func (p *Party) match(index *customer.Index, day time.Time) customer.Match {
 		return index.Match(customer.Query{Accounts: []string{p.Account}}, day)
 	}
 	q := customer.Query{TaxID: p.TaxID, Ref: p.Ref, Email: p.Email}
+	if p.Kind == identity.KindOther {
+		q = customer.Query{Domain: p.Domain, DUNS: p.DUNS, CRM: p.CRM, Accounts: p.Accounts}
+	}
 	if len(p.Names) == 0 {
 		return index.Match(q, day)
 	}
@@ -116,6 +125,19 @@ func (p *Party) record() identity.Record {
 		return r
 	}
 	r.Names = p.Names
+	if p.Kind == identity.KindOther {
+		r.Accounts = p.Accounts
+		if p.DUNS != "" {
+			r.DUNS = []string{p.DUNS}
+		}
+		if p.Domain != "" {
+			r.Domains = []string{p.Domain}
+		}
+		if p.CRM != "" {
+			r.Refs = []identity.Ref{{System: string(customer.KindCRM), Value: p.CRM}}
+		}
+		return r
+	}
 	if p.TaxID != "" {
 		r.TaxIDs = []string{p.TaxID}
 	}

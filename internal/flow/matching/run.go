@@ -149,11 +149,14 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 		return nil, nil
 	}
 	r.d.c, r.d.owned = newComparing(model, g, owned), owned
-	var accounts, books []*Party
+	var accounts, books, deals []*Party
 	for _, p := range open {
-		if p.Kind == identity.KindAccount {
+		switch p.Kind {
+		case identity.KindAccount:
 			accounts = append(accounts, p)
-		} else {
+		case identity.KindOther:
+			deals = append(deals, p)
+		case identity.KindBook, identity.KindCustomer:
 			books = append(books, p)
 		}
 	}
@@ -162,6 +165,7 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	if err := r.accounts(ctx, accounts); err != nil {
 		return nil, err
 	}
+	r.d.pipeline(deals)
 	r.d.ambiguous(ambiguous)
 	of := scopeNew
 	switch {
@@ -278,7 +282,7 @@ func (r *running) result(ctx context.Context) (RunResult, error) {
 	for _, p := range r.ps.all {
 		if p.Kind == identity.KindAccount {
 			out.Accounts++
-		} else {
+		} else if p.Kind == identity.KindBook {
 			out.Books++
 		}
 	}
