@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -22,6 +23,7 @@ type bench struct {
 	books               int
 	runs, textRuns      int
 	customers, names    int
+	walk                time.Duration
 
 	page page
 }

@@ -1,6 +1,6 @@
 // Command bench measures what docs/benchmarks.md claims and writes that page:
 // imports beside the engine's own bare COPY of the same file, figures over the
-// roll-up, one new month in a large book, names against customers. `make bench` runs it.
+// roll-up, one new month in a large book, the pages of that book, names against customers. `make bench` runs it.
 //
 // It owns no product code. Every measured job is a process of its own, so that
 // its memory and processor time are the operating system's word.
@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 func main() {
@@ -48,9 +49,10 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
 	flags.IntVar(&b.customers, "customers", 100_000, "customers of the matching benchmark")
 	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
-	only := flags.String("only", "", "identity, quality or categories: measure that alone, and print it instead of the page")
+	only := flags.String("only", "", "web, identity, quality or categories: measure that alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
 	flags.IntVar(&b.textRuns, "text-runs", 0, "runs of importing CSV, the longest jobs (default: as -runs)")
+	flags.DurationVar(&b.walk, "walk", 2*time.Minute, "how long people walk through the pages")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -68,6 +70,13 @@ func run(ctx context.Context, args []string) error {
 	var err error
 	if b.sevenfold, err = filepath.Abs(b.sevenfold); err != nil {
 		return err
+	}
+	if *only == "web" {
+		if err := b.onlyWeb(ctx); err != nil {
+			return err
+		}
+		fmt.Print(b.page.webText())
+		return nil
 	}
 	if *only == "identity" {
 		if err := b.identities(ctx); err != nil {

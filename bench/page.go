@@ -23,6 +23,7 @@ type page struct {
 	growth         []grown
 	asked          []asked
 	newMonth       [3]time.Duration // import, measure, both
+	served         []served
 	matched        []matched
 	noPeer         bool // no open matcher was at hand
 	categories     string
@@ -113,6 +114,7 @@ func (p page) text(ctx context.Context) []byte {
 	w("A newer delivery of one month of one payer (%d rows) in a book of %d rows: import %s, then `measure --by month` %s, together %s.",
 		p.rows/12, int64(p.books)*p.rows, seconds(p.newMonth[0]), seconds(p.newMonth[1]), seconds(p.newMonth[2]))
 	w("The goal is under 10 s.")
+	b.WriteString(p.webText())
 	b.WriteString(p.identityText())
 	b.WriteString(p.quality)
 	b.WriteString(p.categories)

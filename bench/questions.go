@@ -13,22 +13,38 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
-// questions grows one book, asks it, and brings in one new month.
+// questions grows one book, asks it, brings in one new month, and shows it.
 func (b *bench) questions(ctx context.Context) error {
-	dir, err := b.workspace(ctx, "book")
+	dir, err := b.book(ctx, func(dir string, n int) error {
+		if n > 0 && n < b.books-1 {
+			return nil
+		}
+		return b.asked(ctx, dir, int64(n+1)*b.rows)
+	})
 	if err != nil {
 		return err
+	}
+	if err := b.newMonth(ctx, dir); err != nil {
+		return err
+	}
+	return b.web(ctx, dir, int64(b.books)*b.rows)
+}
+
+// book grows the large book. After each part, numbered from 0, it calls then.
+func (b *bench) book(ctx context.Context, then func(dir string, part int) error) (dir string, err error) {
+	if dir, err = b.workspace(ctx, "book"); err != nil {
+		return "", err
 	}
 	accounts, err := b.accounts(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := b.roster(accounts); err != nil {
-		return err
+		return "", err
 	}
 	for _, args := range [][]string{{"customers", "customers.csv"}, {"services", "services.csv"}} {
 		if _, err := job(ctx, b.sevenfold, "-w", dir, "import", args[0], b.path(args[1]), "--format", "json"); err != nil {
-			return err
+			return "", err
 		}
 	}
 	for n := range b.books {
@@ -36,22 +52,20 @@ func (b *bench) questions(ctx context.Context) error {
 		if n > 0 {
 			file = b.path("part.parquet")
 			if err := b.copyAs(ctx, file, fmt.Sprintf("%012d", 900_000_000_000+n), "true"); err != nil {
-				return err
+				return "", err
 			}
 		}
 		say("book: %d of %d", n+1, b.books)
 		c, err := job(ctx, b.sevenfold, "-w", dir, "import", "bill", file, "--format", "json")
 		if err != nil {
-			return err
+			return "", err
 		}
 		b.page.growth = append(b.page.growth, grown{fmt.Sprintf("Parquet, into a book of %d rows", int64(n)*b.rows), b.rows, c})
-		if n == 0 || n == b.books-1 {
-			if err := b.asked(ctx, dir, int64(n+1)*b.rows); err != nil {
-				return err
-			}
+		if err := then(dir, n); err != nil {
+			return "", err
 		}
 	}
-	return b.newMonth(ctx, dir)
+	return dir, nil
 }
 
 func (b *bench) asked(ctx context.Context, dir string, rows int64) error {
