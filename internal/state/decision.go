@@ -74,6 +74,16 @@ func upToDate(ctx context.Context, q *statedb.Queries, area Area, last string) e
 	return f
 }
 
+// LastDecision names the end of an area's log; empty where nothing was decided.
+func (s *DB) LastDecision(ctx context.Context, area Area) (id string, err error) {
+	defer wrap(&err, "state.LastDecision(%s)", area)
+	rows, err := s.q.LastDecision(ctx, string(area))
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].ID, nil
+}
+
 // Decisions gives an area's log, oldest first.
 func (s *DB) Decisions(ctx context.Context, area Area) (_ []Decision, err error) {
 	defer wrap(&err, "state.Decisions(%s)", area)

@@ -93,6 +93,27 @@ func (s *DB) Batches(ctx context.Context) (_ []batch.Batch, err error) {
 	return batches, nil
 }
 
+// LiveID is an import that counts, without what it brought.
+type LiveID struct {
+	ID   batch.ID
+	Kind batch.Kind
+}
+
+// LiveIDs lists the imports that count, oldest first. It costs little: who asks
+// whether something changed asks it all the time.
+func (s *DB) LiveIDs(ctx context.Context) (_ []LiveID, err error) {
+	defer wrap(&err, "state.LiveIDs")
+	rows, err := s.q.ListLiveIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]LiveID, len(rows))
+	for i, r := range rows {
+		ids[i] = LiveID{batch.ID(r.ID), batch.Kind(r.Kind)}
+	}
+	return ids, nil
+}
+
 func (s *DB) load(ctx context.Context, row statedb.Batch) (batch.Batch, error) {
 	var d detail
 	if err := json.Unmarshal([]byte(row.Detail), &d); err != nil {

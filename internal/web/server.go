@@ -83,6 +83,7 @@ func New(o Options) (*Server, error) {
 	o.Sharing.Guard = access.Guarded
 	o.Settings.Guard, o.Assessor.Guard = access.Guarded, access.Guarded
 	o.Notebook.Guard = access.Guarded
+	o.Measurer.Keeps = true
 	assets, err := asset.Load()
 	if err != nil {
 		return nil, err

@@ -24,10 +24,6 @@ func (f *Facts) Influence(place int) state.LiveInfluence { return f.attributed.i
 // says what they cost. An estimate of a month that has a bill is shown and does
 // not count.
 func (f *Facts) readEstimates(context.Context, *Measurer) error {
-	valued := map[string]bool{}
-	for b := range f.billed {
-		valued[b.account] = true
-	}
 	for n, live := range f.attributed.influences {
 		i := live.Influence
 		id := customer.Normalise(customer.KindAccount, i.Account)
@@ -38,7 +34,6 @@ func (f *Facts) readEstimates(context.Context, *Measurer) error {
 			if !f.question.Period.Contains(m) {
 				continue
 			}
-			valued[id] = true
 			fact := multiplier.CloudFact{Customer: f.estimated(i, m), Month: m, Provider: canonicalProvider(i.Provider), Currency: i.Currency,
 				Estimate: true, Effective: i.Amount, Billed: i.Amount, List: i.Amount}
 			if f.billed[billed{id, m}] {
@@ -49,8 +44,30 @@ func (f *Facts) readEstimates(context.Context, *Measurer) error {
 			f.Cloud = append(f.Cloud, g)
 		}
 	}
-	f.unvalued = len(f.declared(func(id string) bool { return !valued[id] }))
 	return nil
+}
+
+// countUnvalued counts the declared accounts that nobody knows the cost of in
+// the period.
+func (f *Facts) countUnvalued() int {
+	if len(f.attributed.influences) == 0 && len(f.attributed.shares) == 0 {
+		return 0
+	}
+	valued := map[string]bool{}
+	for b := range f.billed {
+		if f.question.Period.Contains(b.month) {
+			valued[b.account] = true
+		}
+	}
+	for _, live := range f.attributed.influences {
+		i := live.Influence
+		for m := i.From; m < i.Until && i.IsEstimate(); m++ {
+			if f.question.Period.Contains(m) {
+				valued[customer.Normalise(customer.KindAccount, i.Account)] = true
+			}
+		}
+	}
+	return len(f.declared(func(id string) bool { return !valued[id] }))
 }
 
 // estimated gives whose an estimated account is on the last day of the month:

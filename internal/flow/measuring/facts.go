@@ -2,7 +2,11 @@ package measuring
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
+	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -19,8 +23,6 @@ type Facts struct {
 	Cloud    []CloudGroup
 	Services []ServiceGroup
 	Queries  []Ran
-	// Bills and Books are the live slices that were read.
-	Bills, Books []state.LiveSlice
 
 	question    Question
 	book        *customer.Book
@@ -28,7 +30,8 @@ type Facts struct {
 	index       *customer.Index
 	live        []state.LiveSlice // of bills, of all time
 	firstCharge map[customer.ID]period.Month
-	rates       *rate.Table
+	rates       *rates
+	table       *rate.Table // of the currencies met and the report's
 	accounts    accounts
 	attributed  attributed
 	billed      map[billed]bool
@@ -68,23 +71,57 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 	if err := m.permits(ctx, "", q); err != nil {
 		return nil, err
 	}
-	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, tops: map[member]customer.ID{}}
+	var whole *Facts
+	var err error
+	if m.Keeps {
+		whole, err = m.kept.facts(ctx, q.whole(), m.read)
+	} else {
+		whole, err = m.read(ctx, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return whole.of(ctx, m, q)
+}
+
+// read reads what a question needs, of everybody.
+func (m *Measurer) read(ctx context.Context, q Question) (*Facts, error) {
+	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, rates: &rates{}}
 	var err error
 	if f.book, err = m.State.CustomerBook(ctx); err != nil {
 		return nil, err
 	}
 	f.index = f.book.Index()
-	f.scope = newScope(f.book, q.Only)
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readPipeline, f.readRates} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readPipeline} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
 	}
-	f.limit()
 	return f, nil
+}
+
+// of gives the part of the facts that a question is about and its asker may see.
+// The facts themselves stay as they are: others ask the same.
+func (f *Facts) of(ctx context.Context, m *Measurer, q Question) (*Facts, error) {
+	part := *f
+	part.question, part.scope, part.tops = q, newScope(f.book, q.Only), map[member]customer.ID{}
+	if part.question.Period != f.question.Period {
+		part.Cloud = slices.DeleteFunc(slices.Clone(f.Cloud), func(g CloudGroup) bool { return !q.Period.Contains(g.Month) })
+		part.Services = slices.DeleteFunc(slices.Clone(f.Services), func(g ServiceGroup) bool { return !q.Period.Contains(g.Month) })
+	}
+	if !q.asksPipeline() {
+		part.deals, part.pipeline = nil, false
+	}
+	part.unvalued = part.countUnvalued()
+	var err error
+	if part.table, err = part.rateTable(ctx, m); err != nil {
+		return nil, err
+	}
+	part.limit()
+	return &part, nil
 }
 
 // findFiles names the Parquet files that hold what counts now.
@@ -107,7 +144,6 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 			f.files.outside.Files = append(f.files.outside.Files, path)
 			continue
 		}
-		f.Bills = append(f.Bills, s)
 		if s.Side == batch.SidePrice {
 			f.files.price.Files = append(f.files.price.Files, path)
 		} else {
@@ -118,7 +154,6 @@ func (f *Facts) findFiles(ctx context.Context, m *Measurer) error {
 	for _, s := range books {
 		f.files.months.Files = append(f.files.months.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
 	}
-	f.Books = books
 	return nil
 }
 
@@ -144,8 +179,14 @@ func (f *Facts) each(ctx context.Context, m *Measurer, q engine.Query, fn func(e
 	return err
 }
 
-// readRates takes the rates of every currency met and of the report's.
-func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
+// rates are the tables that were read, by the currencies they are for.
+type rates struct {
+	mu     sync.Mutex
+	tables map[string]*rate.Table
+}
+
+// rateTable takes the rates of every currency met and of the report's.
+func (f *Facts) rateTable(ctx context.Context, m *Measurer) (*rate.Table, error) {
 	met := map[money.Currency]bool{f.question.Currency: true}
 	for _, g := range f.Cloud {
 		met[g.Currency] = true
@@ -158,16 +199,31 @@ func (f *Facts) readRates(ctx context.Context, m *Measurer) error {
 			met[v.Amount.Currency] = true
 		}
 	}
-	rates, err := m.State.RatesAmong(ctx, met)
-	f.rates = rate.NewTable(rates)
-	return err
+	if len(met) < 2 {
+		return rate.NewTable(nil), nil
+	}
+	key := fmt.Sprint(slices.Sorted(maps.Keys(met)))
+	f.rates.mu.Lock()
+	defer f.rates.mu.Unlock()
+	if t, known := f.rates.tables[key]; known {
+		return t, nil
+	}
+	read, err := m.State.RatesAmong(ctx, met)
+	if err != nil {
+		return nil, err
+	}
+	if f.rates.tables == nil {
+		f.rates.tables = map[string]*rate.Table{}
+	}
+	f.rates.tables[key] = rate.NewTable(read)
+	return f.rates.tables[key], nil
 }
 
 // Input gives core the question under one definition.
 func (f *Facts) Input(d multiplier.Definition) multiplier.Input {
 	in := multiplier.Input{Definition: d, Period: f.question.Period, Calendar: f.question.Calendar, By: f.question.By, Where: f.question.Where, Top: f.question.Top,
 		Customers: map[customer.ID]customer.Customer{}, FirstCharge: f.firstCharge, Group: f.groupOf,
-		Exchange: multiplier.NewExchange(f.rates, f.question.Currency, f.question.Policy)}
+		Exchange: multiplier.NewExchange(f.table, f.question.Currency, f.question.Policy)}
 	for _, c := range f.customers() {
 		in.Customers[c.ID] = c
 	}

@@ -2,12 +2,14 @@ package measuring
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
 // scope is whose facts may be seen; nil holds nobody back.
@@ -58,25 +60,43 @@ func (f *Facts) limit() {
 	if f.scope == nil {
 		return
 	}
-	for i := range f.Cloud {
-		f.Cloud[i].Facts = slices.DeleteFunc(f.Cloud[i].Facts, func(c multiplier.CloudFact) bool { return !f.scope.has(c.Customer) })
-	}
-	f.Cloud = slices.DeleteFunc(f.Cloud, func(g CloudGroup) bool { return len(g.Facts) == 0 })
-	for i := range f.Services {
-		f.Services[i].Facts = slices.DeleteFunc(f.Services[i].Facts, func(s multiplier.ServiceFact) bool { return !f.scope.has(s.Customer) })
-	}
-	f.Services = slices.DeleteFunc(f.Services, func(g ServiceGroup) bool { return len(g.Facts) == 0 })
-	f.deals = slices.DeleteFunc(f.deals, func(d Deal) bool { return !f.scope.has(d.Customer) })
-	for id := range f.firstCharge {
-		if !f.scope.has(id) {
-			delete(f.firstCharge, id)
+	// Others ask the same facts: what is dropped is dropped from copies.
+	var cloud []CloudGroup
+	for _, g := range f.Cloud {
+		g.Facts = own(g.Facts, func(c multiplier.CloudFact) bool { return f.scope.has(c.Customer) })
+		if len(g.Facts) > 0 {
+			cloud = append(cloud, g)
 		}
 	}
+	var services []ServiceGroup
+	for _, g := range f.Services {
+		g.Facts = own(g.Facts, func(s multiplier.ServiceFact) bool { return f.scope.has(s.Customer) })
+		if len(g.Facts) > 0 {
+			services = append(services, g)
+		}
+	}
+	f.deals = own(f.deals, func(d Deal) bool { return f.scope.has(d.Customer) })
+	f.Cloud, f.Services, f.Queries, f.firstCharge = cloud, services, slices.Clone(f.Queries), maps.Clone(f.firstCharge)
+	maps.DeleteFunc(f.firstCharge, func(id customer.ID, _ period.Month) bool { return !f.scope.has(id) })
 	// These count over all customers and would tell of others.
 	f.unvalued, f.attributed.stale = 0, 0
 	for i := range f.Queries {
 		f.Queries[i].Rows = RowsUntold
 	}
+}
+
+// own gives the facts that are one's own, without touching the others.
+func own[F any](facts []F, keep func(F) bool) []F {
+	if !slices.ContainsFunc(facts, func(f F) bool { return !keep(f) }) {
+		return facts
+	}
+	var kept []F
+	for _, f := range facts {
+		if keep(f) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // permits lets a question be explained to who could have asked it: everybody's

@@ -37,8 +37,12 @@ type Measurer struct {
 	Payers func() []string
 	// Guard refuses questions that nobody is known to ask.
 	Guard access.Guard
+	// Keeps says that many questions will be asked: what the books say stays in
+	// memory, within bounds, as long as the books stay as they are.
+	Keeps bool
 
 	named    named
+	kept     kept
 	defining sync.Mutex // one change of the own definitions at a time
 }
 

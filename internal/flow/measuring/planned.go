@@ -27,11 +27,16 @@ func (d Deal) values() []opportunity.Value {
 	return values
 }
 
+// asksPipeline reports a question under a definition of the pipeline.
+func (q Question) asksPipeline() bool {
+	return slices.ContainsFunc(q.Definitions, func(d multiplier.Definition) bool { return d.Origin == multiplier.OriginPipeline })
+}
+
 // readPipeline finds whose the deals are, on the last day of the month in which
 // they are to close; of those without such a day, of the month in which they
 // were written.
 func (f *Facts) readPipeline(ctx context.Context, m *Measurer) error {
-	if !slices.ContainsFunc(f.question.Definitions, func(d multiplier.Definition) bool { return d.Origin == multiplier.OriginPipeline }) {
+	if !f.question.asksPipeline() {
 		return nil
 	}
 	records, err := m.State.Pipeline(ctx)

@@ -85,23 +85,23 @@ func (m *Measurer) version(ctx context.Context) (string, error) {
 			parts = append(parts, fmt.Sprintf("%s %s %s %s", s.BatchID, s.Slice.Source, s.Slice.BillingPeriod, s.Slice.Currency))
 		}
 	}
-	all, err := m.State.Batches(ctx)
+	all, err := m.State.LiveIDs(ctx)
 	if err != nil {
 		return "", err
 	}
 	for _, b := range all {
 		// Shares, declared accounts and all other lists are in it by their batches.
-		if b.Status == batch.StatusLive && b.Kind != batch.KindBill && b.Kind != batch.KindServices {
+		if b.Kind != batch.KindBill && b.Kind != batch.KindServices {
 			parts = append(parts, string(b.ID))
 		}
 	}
 	for _, area := range []state.Area{state.AreaIdentity, state.AreaCategory, state.AreaAttribution} {
-		log, err := m.State.Decisions(ctx, area)
+		last, err := m.State.LastDecision(ctx, area)
 		if err != nil {
 			return "", err
 		}
-		if len(log) > 0 {
-			parts = append(parts, log[len(log)-1].ID)
+		if last != "" {
+			parts = append(parts, last)
 		}
 	}
 	slices.Sort(parts)

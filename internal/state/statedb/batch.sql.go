@@ -370,6 +370,38 @@ func (q *Queries) ListLiveBatches(ctx context.Context, kind string) ([]Batch, er
 	return items, nil
 }
 
+const listLiveIDs = `-- name: ListLiveIDs :many
+SELECT id, kind FROM batch WHERE status = 'live' ORDER BY id
+`
+
+type ListLiveIDsRow struct {
+	ID   string
+	Kind string
+}
+
+func (q *Queries) ListLiveIDs(ctx context.Context) ([]ListLiveIDsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listLiveIDs)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListLiveIDsRow
+	for rows.Next() {
+		var i ListLiveIDsRow
+		if err := rows.Scan(&i.ID, &i.Kind); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setBatchReplaced = `-- name: SetBatchReplaced :exec
 UPDATE batch SET status = $2, replaced_by = $3 WHERE id = $1
 `
