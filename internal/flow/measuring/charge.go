@@ -52,6 +52,9 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 	return []engine.Relation{charge, files, live}, nil
 }
 
+// DayDecides reports that the day of a charge may decide whose it is.
+func (f *Facts) DayDecides() bool { return len(f.accounts.days.Rows) > 0 }
+
 // OwnerRelations are what decides whose a charge is and whether it counts, for
 // queries over the charges: account_month, account_day and charge_price.
 func (f *Facts) OwnerRelations() []engine.Relation {

@@ -2,78 +2,176 @@ package explaining
 
 import (
 	"context"
+	"maps"
+	"math/big"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
 
-// charges gathers the charges behind cloud facts. A group that counts as a whole
-// gives its charges at once; one of which only a share counts divides it among
-// them when all are there.
+// charges gathers the charges behind cloud facts. Groups that count as a whole
+// are summed where they lie, and only their largest charges are read where no
+// more are asked for. One of which only a share counts divides it among its
+// charges when all are there.
 func (g *gathering) charges(ctx context.Context, q measuring.Question, valued multiplier.Valuation, facts []multiplier.CloudFact, shares []multiplier.Share) error {
 	if len(shares) == 0 {
 		return nil
 	}
 	groups := g.facts.CloudGroupsOf()
-	counted, estimated := map[int][]multiplier.Share{}, map[int][]multiplier.Share{}
+	whole, divided, estimated := map[int][]multiplier.Share{}, map[int][]multiplier.Share{}, map[int][]multiplier.Share{}
 	for _, s := range shares {
-		n := groups[s.Fact]
-		if g.facts.Cloud[n].Estimate > 0 {
-			estimated[n] = append(estimated[n], s)
-		} else {
-			counted[n] = append(counted[n], s)
+		switch group := g.facts.Cloud[groups[s.Fact]]; {
+		case group.Estimate > 0:
+			estimated[groups[s.Fact]] = append(estimated[groups[s.Fact]], s)
+		case len(group.Facts) > 1 || len(group.Shares) > 0:
+			divided[groups[s.Fact]] = append(divided[groups[s.Fact]], s)
+		default:
+			whole[groups[s.Fact]] = append(whole[groups[s.Fact]], s)
 		}
 	}
-	if err := g.estimates(ctx, facts, estimated); err != nil || len(counted) == 0 {
+	if err := g.estimates(ctx, facts, estimated); err != nil {
 		return err
 	}
-	relations, err := g.facts.ChargeFiles(ctx, g.explainer.Measurer, q.Period.Contains)
+	c := &charging{gathering: g, facts: facts, kept: q.Kept(), valued: []any{valued == multiplier.ValuationEffective, valued == multiplier.ValuationBilled, valued == multiplier.ValuationList}}
+	if err := c.divided(ctx, divided); err != nil || len(whole) == 0 {
+		return err
+	}
+	if g.largest == 0 {
+		return c.rows(ctx, whole, money.Zero, all, func(_ int, r Row) { g.add(r) })
+	}
+	least, err := c.sums(ctx, whole)
 	if err != nil {
 		return err
 	}
-	divided := map[int][]Row{}
-	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: q.Kept(),
-		Relations: append(append(relations, g.facts.OwnerRelations()...), g.wantedCharges(counted))}
-	stats, err := g.explainer.Measurer.Engine.Each(ctx, query, func(row engine.Row) error {
-		n := int(row[0].(int64))
-		group := g.facts.Cloud[n]
-		fact := facts[counted[n][0].Fact]
-		source, err := g.source(ctx, batch.ID(row[1].(string)))
+	return c.rows(ctx, whole, least, int64(g.largest), func(_ int, r Row) { g.keep(r) })
+}
+
+// all is more rows than any lake has.
+const all = int64(1) << 60
+
+// charging asks for charges: which details to keep apart, which cost counts.
+type charging struct {
+	*gathering
+	facts        []multiplier.CloudFact
+	kept, valued []any
+}
+
+// divided reads groups of which a part counts.
+func (c *charging) divided(ctx context.Context, groups map[int][]multiplier.Share) error {
+	if len(groups) == 0 {
+		return nil
+	}
+	found := map[int][]Row{}
+	if err := c.rows(ctx, groups, money.Zero, all, func(n int, r Row) { found[n] = append(found[n], r) }); err != nil {
+		return err
+	}
+	for n, rows := range found {
+		divide(rows, groups[n])
+		for _, r := range rows {
+			c.add(r)
+		}
+	}
+	return nil
+}
+
+// within gives the relations of the months of some groups, and the bounds of
+// those months.
+func (c *charging) within(ctx context.Context, groups map[int][]multiplier.Share) (relations []engine.Relation, bounds []any, err error) {
+	months := map[period.Month]bool{}
+	for n := range groups {
+		months[c.gathering.facts.Cloud[n].Month] = true
+	}
+	sorted := slices.Sorted(maps.Keys(months))
+	relations, err = c.gathering.facts.ChargeFiles(ctx, c.explainer.Measurer, func(m period.Month) bool { return months[m] })
+	relations = append(append(relations, c.gathering.facts.OwnerRelations()...), c.wantedCharges(groups))
+	const instant = "2006-01-02 15:04:05"
+	return relations, []any{sorted[0].Start().Format(instant), (sorted[len(sorted)-1] + 1).Start().Format(instant)}, err
+}
+
+// sums counts and sums charges of groups that count as a whole, and gives an
+// amount that no more than the largest few, and their like in size, reach.
+func (c *charging) sums(ctx context.Context, groups map[int][]multiplier.Share) (least money.Decimal, err error) {
+	relations, bounds, err := c.within(ctx, groups)
+	if err != nil {
+		return least, err
+	}
+	sizes := map[int64]int64{}
+	query := engine.Query{Name: "charge sums", SQL: enginesql.ChargeSums, Relations: relations,
+		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides()}, c.valued, bounds)}
+	err = c.ask(ctx, query, func(row engine.Row) error {
+		source, err := c.source(ctx, batch.ID(row.Text(0)))
 		if err != nil {
 			return err
 		}
-		r := Row{Side: multiplier.SideCloud, Batch: source.Batch.ID, File: fileOf(source.Batch, row[2].(int64)),
-			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency, Shares: group.Shares}
+		n := row.Int(4)
+		if size, some := row[3].(int64); some {
+			sizes[size] += n
+		}
+		c.count(Row{Side: multiplier.SideCloud, Batch: source.Batch.ID, File: fileOf(source.Batch, row.Int(1)), Currency: money.Currency(row.Text(2)),
+			Amount: row.Decimal(5), Counted: row.Decimal(5)}, n)
+		return nil
+	})
+	enough := int64(0)
+	for _, size := range slices.Backward(slices.Sorted(maps.Keys(sizes))) {
+		if enough += sizes[size]; enough >= int64(c.largest) {
+			return nearly(size), err
+		}
+	}
+	return money.Zero, err
+}
+
+// nearly is a little less than a power of two, because sizes are rounded; zero
+// for what the lake cannot write.
+func nearly(size int64) money.Decimal {
+	if size < -money.LakeScale {
+		return money.Zero
+	}
+	if size < 0 {
+		return money.NewScaled(new(big.Int).Mul(big.NewInt(999), new(big.Int).Exp(big.NewInt(5), big.NewInt(-size), nil)), int32(3-size))
+	}
+	return money.NewScaled(new(big.Int).Lsh(big.NewInt(999), uint(size)), 3)
+}
+
+// rows reads charges of groups, the largest first, at most so many, and of at
+// least an amount.
+func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, least money.Decimal, most int64, take func(n int, r Row)) error {
+	relations, bounds, err := c.within(ctx, groups)
+	if err != nil {
+		return err
+	}
+	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, bounds, []any{least.String(), most}), Relations: relations}
+	return c.ask(ctx, query, func(row engine.Row) error {
+		n := int(row.Int(0))
+		group := c.gathering.facts.Cloud[n]
+		fact := c.facts[groups[n][0].Fact]
+		source, err := c.source(ctx, batch.ID(row.Text(1)))
+		if err != nil {
+			return err
+		}
+		r := Row{Side: multiplier.SideCloud, Batch: source.Batch.ID, File: fileOf(source.Batch, row.Int(2)),
+			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency, Shares: group.Shares,
+			Subject: row.Text(6) + " " + row.Text(5), Text: row.Text(7), Amount: row.Decimal(8)} // a charge without that cost counts nothing
 		if n, ok := row[4].(int64); ok {
 			r.Number = n
 		} else {
-			r.Number = r.File.FirstRow + row[3].(int64)
-		}
-		account, _ := row[5].(string)
-		service, _ := row[6].(string)
-		r.Subject = service + " " + account
-		r.Text, _ = row[7].(string)
-		at := map[multiplier.Valuation]int{multiplier.ValuationEffective: 8, multiplier.ValuationBilled: 9, multiplier.ValuationList: 10}[valued]
-		r.Amount, _ = row[at].(money.Decimal) // a charge without that cost counts nothing
-		if len(group.Facts) > 1 || len(group.Shares) > 0 {
-			divided[n] = append(divided[n], r)
-			return nil
+			r.Number = r.File.FirstRow + row.Int(3)
 		}
 		r.Counted = r.Amount
-		g.add(r)
+		take(n, r)
 		return nil
 	})
+}
+
+// ask runs a query and notes it.
+func (g *gathering) ask(ctx context.Context, query engine.Query, fn func(engine.Row) error) error {
+	stats, err := g.explainer.Measurer.Engine.Each(ctx, query, fn)
 	g.queries = append(g.queries, measuring.Ran{Name: query.Name, SQL: query.SQL, Rows: stats.Rows, Elapsed: stats.Elapsed})
-	for n, rows := range divided {
-		divide(rows, counted[n])
-		for _, r := range rows {
-			g.add(r)
-		}
-	}
 	return err
 }
 

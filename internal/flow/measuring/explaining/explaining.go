@@ -178,19 +178,32 @@ func fileOf(b batch.Batch, ordinal int64) batch.File {
 	return b.Files[i]
 }
 
-// add takes a row and lets go of the smallest when there are far too many.
+// add counts a row and keeps it.
 func (g *gathering) add(r Row) {
 	if g.facts.Limited() {
 		r = withheld(r)
 	}
-	g.batches[r.Batch].Rows++
-	g.files[fileKey{r.Batch, r.File.Ordinal}]++
+	g.count(r, 1)
+	g.keep(r)
+}
+
+// count sums a row, or several as one.
+func (g *gathering) count(r Row, rows int64) {
+	g.batches[r.Batch].Rows += rows
+	g.files[fileKey{r.Batch, r.File.Ordinal}] += rows
 	k := sumKey{r.Side, r.Currency}
 	if g.sums[k] == nil {
 		g.sums[k] = &Sum{Side: r.Side, Currency: r.Currency}
 	}
 	s := g.sums[k]
-	s.Rows, s.Amount, s.Counted = s.Rows+1, s.Amount.Add(r.Amount), s.Counted.Add(r.Counted)
+	s.Rows, s.Amount, s.Counted = s.Rows+rows, s.Amount.Add(r.Amount), s.Counted.Add(r.Counted)
+}
+
+// keep takes a row and lets go of the smallest when there are far too many.
+func (g *gathering) keep(r Row) {
+	if g.facts.Limited() {
+		r = withheld(r)
+	}
 	g.rows = append(g.rows, r)
 	if g.largest > 0 && len(g.rows) >= 1024+2*g.largest {
 		g.trim()

@@ -8,7 +8,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
-	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
 
 // lines gathers the service lines behind service facts. What a fact counts is
@@ -24,7 +23,7 @@ func (g *gathering) lines(ctx context.Context, facts []multiplier.ServiceFact, s
 	}
 	found := map[int][]Row{}
 	query := engine.Query{Name: "line rows", SQL: enginesql.LineRows, Relations: append(g.facts.LineRelations(), g.wantedLines(counted))}
-	stats, err := g.explainer.Measurer.Engine.Each(ctx, query, func(row engine.Row) error {
+	err := g.ask(ctx, query, func(row engine.Row) error {
 		n := int(row[0].(int64))
 		group := g.facts.Services[n]
 		source, err := g.source(ctx, batch.ID(row[1].(string)))
@@ -44,7 +43,6 @@ func (g *gathering) lines(ctx context.Context, facts []multiplier.ServiceFact, s
 		found[n] = append(found[n], r)
 		return nil
 	})
-	g.queries = append(g.queries, measuring.Ran{Name: query.Name, SQL: query.SQL, Rows: stats.Rows, Elapsed: stats.Elapsed})
 	if err != nil {
 		return err
 	}
