@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -175,6 +176,8 @@ func walk(ctx context.Context, base string, people []person, users int, think, w
 				}
 				mu.Lock()
 				switch {
+				case errors.Is(err, context.DeadlineExceeded):
+					out.errors[s.name+": no answer within "+client.Timeout.String()]++
 				case err != nil:
 					out.errors[s.name+": "+err.Error()]++
 				case status != http.StatusOK:

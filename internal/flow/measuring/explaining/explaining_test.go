@@ -134,6 +134,7 @@ func everyFigure(t *testing.T, b *measuringtest.Books, definitions ...string) {
 						k := fmt.Sprint(row.Side, " ", row.Currency)
 						rows[k] = rows[k].Add(row.Counted)
 					}
+					sameInShort(t, b, address, x)
 					row, _ := f.Find(ref)
 					if d := cmp.Diff(want(row, cell), got); d != "" {
 						t.Errorf("%v %s (-figure +rows):\n%s", by, address, d)
@@ -146,6 +147,39 @@ func everyFigure(t *testing.T, b *measuringtest.Books, definitions ...string) {
 				}
 			}
 		}
+	}
+}
+
+// sameInShort demands that who asks for the largest rows only is told the same
+// sums and imports, and the rows that stand first among all.
+func sameInShort(t *testing.T, b *measuringtest.Books, address string, whole explaining.Result) {
+	t.Helper()
+	const largest = 2
+	short := explain(t, b, address, largest)
+	rowsOf := func(x explaining.Result) (imports []string) {
+		for _, s := range x.Batches {
+			imports = append(imports, fmt.Sprint(s.Batch.ID, " ", s.Rows))
+		}
+		return imports
+	}
+	if d := cmp.Diff(fmt.Sprint(whole.Sums), fmt.Sprint(short.Sums)); d != "" {
+		t.Errorf("%s: the sums of a short explanation differ:\n%s", address, d)
+	}
+	if d := cmp.Diff(rowsOf(whole), rowsOf(short)); d != "" {
+		t.Errorf("%s: the imports of a short explanation differ:\n%s", address, d)
+	}
+	var want, got []string
+	seen := map[multiplier.Side]int{}
+	for _, r := range whole.Rows {
+		if seen[r.Side]++; seen[r.Side] <= largest {
+			want = append(want, fmt.Sprint(r.Side, r.Counted.Abs()))
+		}
+	}
+	for _, r := range short.Rows {
+		got = append(got, fmt.Sprint(r.Side, r.Counted.Abs()))
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s: the largest rows differ:\n%s", address, d)
 	}
 }
 
