@@ -64,9 +64,18 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 			return a.Attributing(ctx, actor, in.Now, report)
 		},
 	}
+	admission := admitting.New(a.state, true, in.Team, auth.Default(), in.Now)
+	if in.Team {
+		if admission.Keys, err = openKeys(a.dir); err != nil {
+			return nil, err
+		}
+		if err := admission.SealSecrets(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return web.New(web.Options{Roots: a.roots(in.Team), Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
-		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admitting.New(a.state, true, in.Team, auth.Default(), in.Now),
+		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admission,
 		Sharing: &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
 }
 

@@ -59,6 +59,8 @@ func Homes() []Home {
 			"ids of batches and decisions are given where they are made"},
 		{"github.com/a-h/templ", []string{"internal/web/..."},
 			"markup is written by one template language, below the one face that has pages"},
+		{"github.com/boombuler/barcode", []string{"internal/web/component"},
+			"a QR code is one piece of a page"},
 		{"golang.org/x/crypto", []string{"internal/auth"},
 			"how a secret is hashed is decided in one place"},
 		{"golang.org/x/sync", []string{"internal/source/...", "internal/flow/..."},

@@ -26,11 +26,21 @@ const (
 
 var secretText = base32.StdEncoding.WithPadding(base32.NoPadding)
 
-// NewSecret makes the secret of somebody's one-time codes: 160 bits.
+// secretBytes is how long a secret is: 160 bits.
+const secretBytes = 20
+
+// NewSecret makes the secret of somebody's one-time codes.
 func NewSecret() string {
-	var b [20]byte
+	var b [secretBytes]byte
 	rand.Read(b[:]) // it never fails: a system without randomness stops the program
 	return secretText.EncodeToString(b[:])
+}
+
+// IsSecret reports a secret such as NewSecret makes: a shorter one would be
+// guessed.
+func IsSecret(s string) bool {
+	key, err := secretText.DecodeString(s)
+	return err == nil && len(key) == secretBytes
 }
 
 // Enrolment is the address that an authenticator app reads.

@@ -122,9 +122,12 @@ func TestQuestionsAreKeptUnderTheirAddress(t *testing.T) {
 			wantCode(t, err, "figure.unknown")
 		}
 		for range 2 { // asking again is no conflict
-			if err := db.SaveQuestion(ctx, "7f3a", []byte(`{"by":["客户"]}`)); err != nil {
-				t.Fatal(err)
+			if saved, err := db.SaveQuestion(ctx, "7f3a", []byte(`{"by":["客户"]}`)); err != nil || !saved {
+				t.Fatal(saved, err)
 			}
+		}
+		if saved, err := db.SaveQuestion(ctx, "7f3a", []byte(`{"by":["provider"]}`)); err != nil || saved {
+			t.Errorf("another question took the address: %v, %v", saved, err)
 		}
 		if got, err := open().FindQuestion(ctx, "7f3a"); err != nil || string(got) != `{"by":["客户"]}` {
 			t.Errorf("%s, %v", got, err)

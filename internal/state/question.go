@@ -11,10 +11,12 @@ import (
 )
 
 // SaveQuestion keeps a question (JSON) under its short id, so that a figure's
-// address can be explained later. The same id holds the same question.
-func (s *DB) SaveQuestion(ctx context.Context, id string, question []byte) (err error) {
+// address can be explained later. False: the id is another question's already,
+// which stays.
+func (s *DB) SaveQuestion(ctx context.Context, id string, question []byte) (_ bool, err error) {
 	defer wrap(&err, "state.SaveQuestion(%s)", id)
-	return s.q.SaveQuestion(ctx, statedb.SaveQuestionParams{ID: id, Body: string(question), AskedAt: time.Now().UTC().Format(time.RFC3339)})
+	n, err := s.q.SaveQuestion(ctx, statedb.SaveQuestionParams{ID: id, Body: string(question), AskedAt: time.Now().UTC().Format(time.RFC3339)})
+	return n > 0, err
 }
 
 // FindQuestion gives a kept question; fault figure.unknown where there is none.

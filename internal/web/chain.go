@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -21,6 +22,7 @@ const (
 	maxUploadBytes = 8 << 30 // a year of detailed bills, packed
 	pageTime       = 60 * time.Second
 	uploadTime     = 30 * time.Minute
+	drainTime      = 30 * time.Second // to take an answer that is ready
 )
 
 // policy is the content security policy: everything comes from here, nothing is
@@ -53,7 +55,7 @@ func (s *Server) chain(next http.Handler) http.Handler {
 	next = s.limited(next)
 	next = cross.Handler(next)
 	next = s.named(next)
-	next = guarded(next)
+	next = s.guarded(next)
 	return s.recorded(next)
 }
 
@@ -123,10 +125,13 @@ func (w *writer) Write(b []byte) (int, error) {
 func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // guarded sets the headers that keep a browser from doing what no page asks for.
-func guarded(next http.Handler) http.Handler {
+func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
+		if s.isSecure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -159,6 +164,10 @@ func (s *Server) limited(next http.Handler) http.Handler {
 			limit, within = maxUploadBytes, uploadTime
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		// A context stops nobody who sends or takes a byte a minute. Where there is
+		// no connection to bound, there is nobody to wait for.
+		connection, until := http.NewResponseController(w), time.Now().Add(within)
+		_ = errors.Join(connection.SetReadDeadline(until), connection.SetWriteDeadline(until.Add(drainTime)))
 		ctx, cancel := context.WithTimeout(r.Context(), within)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))

@@ -119,6 +119,45 @@ func TestAnotherSiteCanDoNothing(t *testing.T) {
 	}
 }
 
+// bounded is a connection that notes how long it may be used.
+type bounded struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (b *bounded) SetReadDeadline(t time.Time) error  { b.read = t; return nil }
+func (b *bounded) SetWriteDeadline(t time.Time) error { b.write = t; return nil }
+
+// A body that comes a byte a minute would hold its connection for ever: contexts
+// do not end reading.
+func TestNobodyMaySendOrTakeForEver(t *testing.T) {
+	h := open(t, measuringtest.Empty(t))
+	for kind, most := range map[string]time.Duration{"application/x-www-form-urlencoded": pageTime, "multipart/form-data; boundary=x": uploadTime} {
+		r := httptest.NewRequest(http.MethodPost, "/signin", strings.NewReader(""))
+		r.Header.Set("Content-Type", kind)
+		w := &bounded{ResponseRecorder: httptest.NewRecorder()}
+		began := time.Now()
+		h.server.ServeHTTP(w, r)
+		for name, until := range map[string]time.Time{"sent": w.read, "taken": w.write} {
+			if until.IsZero() || until.Before(began) || until.After(time.Now().Add(most+drainTime)) {
+				t.Errorf("%s is %s until %s", kind, name, until)
+			}
+		}
+	}
+}
+
+func TestBehindTLSABrowserNeverComesWithoutItAgain(t *testing.T) {
+	h := open(t, measuringtest.Empty(t))
+	for public, want := range map[string]bool{"": false, "http://books.example.com": false, "https://books.example.com": true} {
+		h.server.Public = public
+		w := httptest.NewRecorder()
+		h.server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/healthz", nil))
+		if got := w.Header().Get("Strict-Transport-Security") != ""; got != want {
+			t.Errorf("behind %q: %v", public, got)
+		}
+	}
+}
+
 func TestAForeignNameIsRefused(t *testing.T) {
 	h := open(t, measuringtest.Empty(t))
 	h.server.Hosts = []string{"127.0.0.1:7130"}

@@ -53,7 +53,7 @@ func (s *Server) Routes() []Route {
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
 	views := &views.Handler{Sharing: s.Sharing, Did: s.did, Base: s.base}
 	customers := &customers.Handler{Desk: s.desk}
-	customer := &customer.Handler{Desk: s.desk, Explainer: s.Explainer, Customers: s.Measurer.Customers}
+	customer := &customer.Handler{Desk: s.desk, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
 	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Did: s.did}

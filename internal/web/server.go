@@ -88,7 +88,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Options: o, assets: assets, desk: &answer.Desk{Measurer: o.Measurer}, metrics: newMetrics(), jobs: job.NewBoard()}
+	s := &Server{Options: o, assets: assets, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
 	s.handler = s.chain(s.routes())
 	return s, nil
 }

@@ -69,10 +69,12 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 		}
 		return payers()
 	}
+	admission := admitting.New(books.Measurer.State, true, team, quick, time.Now)
+	admission.Keys = auth.NewKeys()
 	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
-		Admission: admitting.New(books.Measurer.State, true, team, quick, time.Now),
+		Admission: admission,
 		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},
 		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
 	if err != nil {

@@ -49,6 +49,9 @@ func memoryLimit(bytes int64) string {
 	return fmt.Sprintf("SET memory_limit = '%dMiB'", bytes>>20)
 }
 
+// askedAtOnce is how many questions a thread has at most.
+const askedAtOnce = 2
+
 // Options say how much of the machine the engine may use.
 type Options struct {
 	MemoryBytes int64  // cap for the process; 0 means DefaultMemoryBytes
@@ -62,6 +65,9 @@ type Engine struct {
 	cap  int64 // on the process, in bytes
 	db   *sql.DB
 	temp string
+	// asking has a slot per question that is answered at once: more of them side
+	// by side take memory from each other and answer none sooner.
+	asking chan struct{}
 }
 
 // Open starts an engine. Extensions are never installed or loaded from outside.
@@ -100,7 +106,7 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		_ = os.RemoveAll(temp)
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
-	e := &Engine{cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp}
+	e := &Engine{cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp, asking: make(chan struct{}, askedAtOnce*o.Threads)}
 	// Macros name the functions, so those come first.
 	if err := e.registerFunctions(ctx); err != nil {
 		return nil, closeAnd(e, err)
@@ -137,10 +143,16 @@ func (e *Engine) Version(ctx context.Context) (string, error) {
 }
 
 // Each runs a query and calls fn with every row, in order. The relations exist
-// only for this call.
+// only for this call. It waits while many others ask; fn must not ask again.
 func (e *Engine) Each(ctx context.Context, q engine.Query, fn func(engine.Row) error) (_ engine.Stats, err error) {
 	defer fault.Wrap(&err, "duckdb.Each(%s)", q.Name)
 	var stats engine.Stats
+	select {
+	case e.asking <- struct{}{}:
+		defer func() { <-e.asking }()
+	case <-ctx.Done():
+		return stats, ctx.Err()
+	}
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return stats, err

@@ -202,10 +202,14 @@ func (a *Admission) enrol(ctx context.Context, in EnrolInput) ([]string, error) 
 		return nil, fault.New(fault.KindConflict, "auth.codes_on")
 	}
 	step, ok := auth.CheckCode(in.Secret, in.Code, a.Now(), 0)
-	if !ok {
+	if !ok || !auth.IsSecret(in.Secret) {
 		return nil, fault.New(fault.KindInvalid, "auth.code_wrong")
 	}
 	if _, err := a.again(ctx, in.Password, "", in.From); err != nil {
+		return nil, err
+	}
+	sealed, err := a.Keys.Seal(me.ID, in.Secret)
+	if err != nil {
 		return nil, err
 	}
 	codes := auth.NewRecoveryCodes()
@@ -213,14 +217,47 @@ func (a *Admission) enrol(ctx context.Context, in EnrolInput) ([]string, error) 
 	for i, c := range codes {
 		hashes[i], _ = auth.ParseRecoveryCode(c)
 	}
-	if err := a.State.SetRecoveryCodes(ctx, me.ID, hashes); err != nil {
-		return nil, err
-	}
 	_, err = a.State.ChangePerson(ctx, me.Name, func(p *state.Person, _ []state.Person) error {
-		p.CodeSecret, p.CodeStep = in.Secret, step
+		if p.CodeSecret != "" { // set up from another browser meanwhile
+			return fault.New(fault.KindConflict, "auth.codes_on")
+		}
+		p.CodeSecret, p.CodeStep = sealed, step
 		return nil
 	})
-	return codes, err
+	if err != nil {
+		return nil, err
+	}
+	return codes, a.State.SetRecoveryCodes(ctx, me.ID, hashes)
+}
+
+// SealSecrets encrypts with the first key what was kept in the open, or under
+// an older key. What no key opens stays as it is: its owner cannot sign in until
+// the key is back or an owner of the workspace resets them.
+func (a *Admission) SealSecrets(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "admitting.SealSecrets")
+	all, err := a.State.People(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.CodeSecret == "" || a.Keys.IsCurrent(p.CodeSecret) {
+			continue
+		}
+		_, err := a.State.ChangePerson(ctx, p.Name, func(p *state.Person, _ []state.Person) (err error) {
+			secret := p.CodeSecret
+			if auth.IsSealed(secret) {
+				if secret, err = a.Keys.Open(p.ID, secret); err != nil {
+					return err
+				}
+			}
+			p.CodeSecret, err = a.Keys.Seal(p.ID, secret)
+			return err
+		})
+		if err != nil && fault.CodeOf(err) != "auth.keys_missing" {
+			return err
+		}
+	}
+	return nil
 }
 
 // EndCodes stops asking for one-time codes. Faults: auth.wrong, auth.throttled.

@@ -31,7 +31,9 @@ type Admission struct {
 	// Team tells a server of several people from one's own.
 	Team   bool
 	Params auth.Params
-	Now    func() time.Time
+	// Keys seal the secrets of one-time codes; without them nobody can set codes up.
+	Keys auth.Keys
+	Now  func() time.Time
 
 	hashing chan struct{} // one slot per password that is hashed at once
 }
@@ -112,5 +114,5 @@ func checkName(name string) error {
 // password into the wrong field.
 func subjects(name string, from Origin) []string {
 	sum := sha256.Sum256([]byte(name))
-	return []string{"name:" + hex.EncodeToString(sum[:]), "address:" + from.Address}
+	return []string{"name:" + hex.EncodeToString(sum[:]), "address:" + auth.Network(from.Address)}
 }

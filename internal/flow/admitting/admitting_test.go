@@ -41,10 +41,12 @@ type house struct {
 func both(t *testing.T, test func(t *testing.T, h house)) {
 	t.Helper()
 	statetest.Run(t, func(t *testing.T, open func() *state.DB) {
-		c := &clock{}
+		c, keys := &clock{}, auth.NewKeys()
 		c.at.Store(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC).UnixNano())
 		again := func() *admitting.Admission {
-			return admitting.New(open(), access.Guarded, true, auth.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, c.now)
+			a := admitting.New(open(), access.Guarded, true, auth.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, c.now)
+			a.Keys = keys
+			return a
 		}
 		test(t, house{again(), c, access.With(t.Context(), access.Local()), again})
 	})
@@ -153,6 +155,85 @@ func TestAnAddressThatTriesManyNamesWaits(t *testing.T) {
 		is(t, err, "auth.throttled")
 		_, err = h.SignIn(t.Context(), admitting.SignInInput{Name: "another", Password: "wrong password", From: admitting.Origin{Address: "192.0.2.8"}})
 		is(t, err, "auth.wrong")
+	})
+}
+
+// Who has an IPv6 network of their own has more addresses in it than anybody
+// could count.
+func TestAnotherAddressOfTheSameNetworkWaitsToo(t *testing.T) {
+	both(t, func(t *testing.T, h house) {
+		try := func(n int) error {
+			_, err := h.SignIn(t.Context(), admitting.SignInInput{Name: fmt.Sprint("name", n), Password: "wrong password",
+				From: admitting.Origin{Address: fmt.Sprintf("2001:db8::%x", n+1)}})
+			return err
+		}
+		for n := range 30 {
+			is(t, try(n), "auth.wrong")
+		}
+		is(t, try(30), "auth.throttled")
+	})
+}
+
+// secretOf is what the state keeps of somebody's codes.
+func (h house) secretOf(t *testing.T, name string) string {
+	t.Helper()
+	p, err := h.State.FindPerson(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.CodeSecret
+}
+
+func TestTheStateKeepsNoSecretOfCodesInTheOpen(t *testing.T) {
+	both(t, func(t *testing.T, h house) {
+		ann, bo := h.add(t, "ann", access.RoleAuditor), h.add(t, "bo", access.RoleAuditor)
+		e, err := h.NewCodes(ann)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := func(secret string) string { c, _ := auth.Code(secret, h.clock.now()); return c }
+		const weak = "AAAA"
+		_, err = h.Enrol(ann, admitting.EnrolInput{Secret: weak, Code: code(weak), Password: password, From: from})
+		is(t, err, "auth.code_wrong")
+		if _, err := h.Enrol(ann, admitting.EnrolInput{Secret: e.Secret, Code: code(e.Secret), Password: password, From: from}); err != nil {
+			t.Fatal(err)
+		}
+		sealed := h.secretOf(t, "ann")
+		if strings.Contains(sealed, e.Secret) || !h.Keys.IsCurrent(sealed) {
+			t.Fatalf("the state has %q", sealed)
+		}
+		// What one person's secret is sealed as, does not open for another.
+		if _, err := h.State.ChangePerson(t.Context(), "bo", func(p *state.Person, _ []state.Person) error { p.CodeSecret = sealed; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		h.clock.pass(time.Minute)
+		_, err = h.signIn("bo", password, code(e.Secret))
+		is(t, err, "auth.keys_missing")
+
+		// An older version kept it as it is, and a new key is put before the old one.
+		open := auth.NewSecret()
+		if _, err := h.State.ChangePerson(t.Context(), "bo", func(p *state.Person, _ []state.Person) error { p.CodeSecret = open; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		h.Keys = append(auth.NewKeys(), h.Keys...)
+		if err := h.SealSecrets(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for name, secret := range map[string]string{"ann": e.Secret, "bo": open} {
+			if kept := h.secretOf(t, name); strings.Contains(kept, secret) || !h.Keys.IsCurrent(kept) {
+				t.Errorf("%s has %q", name, kept)
+			}
+			if _, err := h.signIn(name, password, code(secret)); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		h.Keys = auth.NewKeys()
+		if err := h.SealSecrets(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, err = h.signIn("ann", password, "")
+		is(t, err, "auth.keys_missing")
+		is(t, h.EndCodes(bo, password, "", from), "auth.keys_missing")
 	})
 }
 

@@ -112,8 +112,12 @@ func (a *Admission) useCode(ctx context.Context, p state.Person, code string) (b
 	}
 	used := false
 	_, err := a.State.ChangePerson(ctx, p.Name, func(p *state.Person, _ []state.Person) error {
+		secret, err := a.Keys.Open(p.ID, p.CodeSecret)
+		if err != nil {
+			return err
+		}
 		var step int64
-		if step, used = auth.CheckCode(p.CodeSecret, code, a.Now(), p.CodeStep); used {
+		if step, used = auth.CheckCode(secret, code, a.Now(), p.CodeStep); used {
 			p.CodeStep = step
 		}
 		return nil

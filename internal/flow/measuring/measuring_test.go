@@ -198,7 +198,7 @@ func FuzzParseDefinition(f *testing.F) {
 }
 
 func TestAnAddressSurvivesBeingCopied(t *testing.T) {
-	for _, s := range []string{"k7qx2m:1.3:cloud", "abcdef:2.total", "abcdef:1.u2:build"} {
+	for _, s := range []string{"k7qx2m:1.3:cloud", "abcdef:2.total", "abcdef:1.u2:build", "k7qx2mab:1.3:cloud"} {
 		a, err := measuring.ParseAddress(" " + s + " ")
 		if err != nil || a.String() != s {
 			t.Errorf("%s came back as %s, %v", s, a, err)

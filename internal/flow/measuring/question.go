@@ -20,7 +20,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// QuestionID is six characters that name a question asked of a state of the books.
+// QuestionID is six characters, seldom more, that name a question asked of a
+// state of the books.
 type QuestionID string
 
 // Question is everything an answer depends on.
@@ -108,15 +109,26 @@ func (m *Measurer) version(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(parts, "\n")))), nil
 }
 
-// save keeps the question under its id.
+// mostID is how long a whole hash is.
+const mostID = 52
+
+// shortID is how long an id is where no other question has the same beginning.
+const shortID = 6
+
+// save keeps the question under its id: as much of its hash as no other has.
 func (m *Measurer) save(ctx context.Context, q Question) (QuestionID, error) {
 	text, err := json.Marshal(q)
 	if err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256(text)
-	id := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:6])
-	return QuestionID(id), m.State.SaveQuestion(ctx, id, text)
+	whole := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:]))
+	for length := shortID; length < len(whole); length++ {
+		if saved, err := m.State.SaveQuestion(ctx, whole[:length], text); err != nil || saved {
+			return QuestionID(whole[:length]), err
+		}
+	}
+	return "", fmt.Errorf("every id of the question is another's: %s", whole)
 }
 
 // Load gives a question that was asked before. When the books have changed
@@ -171,7 +183,7 @@ func ParseAddress(s string) (Address, error) {
 	if len(parts) == 2 {
 		parts = append(parts, string(multiplier.CellMultiplier))
 	}
-	if len(parts) != 3 || len(parts[0]) != 6 {
+	if len(parts) != 3 || len(parts[0]) < shortID || len(parts[0]) > mostID {
 		return Address{}, bad
 	}
 	number, row, ok := strings.Cut(parts[1], ".")

@@ -42,7 +42,7 @@ type minute struct {
 // who may share no more. Faults: sharing.over, sharing.throttled.
 func (s *Sharing) Open(ctx context.Context, token, address string) (_ Opened, err error) {
 	defer fault.Wrap(&err, "sharing.Open")
-	now, subject := s.Now(), "link:"+address
+	now, subject := s.Now(), "link:"+auth.Network(address)
 	until, err := s.State.Attempt(ctx, []string{subject}, now, forgetAfter, delay)
 	if err != nil {
 		return Opened{}, err

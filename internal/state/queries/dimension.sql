@@ -40,9 +40,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 SELECT category_rule.* FROM category_rule JOIN batch ON batch.id = category_rule.batch_id
 WHERE batch.status = 'live' ORDER BY category_rule.batch_id, category_rule.position;
 
--- name: SaveQuestion :exec
+-- name: SaveQuestion :execrows
 INSERT INTO question (id, body, asked_at) VALUES ($1, $2, $3)
-ON CONFLICT (id) DO UPDATE SET body = excluded.body, asked_at = excluded.asked_at;
+ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at WHERE question.body = excluded.body;
 
 -- name: FindQuestion :one
 SELECT * FROM question WHERE id = $1;

@@ -385,9 +385,9 @@ func (q *Queries) ListRatesOfCurrency(ctx context.Context, quote string) ([]Rate
 	return items, nil
 }
 
-const saveQuestion = `-- name: SaveQuestion :exec
+const saveQuestion = `-- name: SaveQuestion :execrows
 INSERT INTO question (id, body, asked_at) VALUES ($1, $2, $3)
-ON CONFLICT (id) DO UPDATE SET body = excluded.body, asked_at = excluded.asked_at
+ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at WHERE question.body = excluded.body
 `
 
 type SaveQuestionParams struct {
@@ -396,7 +396,10 @@ type SaveQuestionParams struct {
 	AskedAt string
 }
 
-func (q *Queries) SaveQuestion(ctx context.Context, arg SaveQuestionParams) error {
-	_, err := q.db.ExecContext(ctx, saveQuestion, arg.ID, arg.Body, arg.AskedAt)
-	return err
+func (q *Queries) SaveQuestion(ctx context.Context, arg SaveQuestionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveQuestion, arg.ID, arg.Body, arg.AskedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -84,7 +85,11 @@ func (h *Handler) NewCodes(w http.ResponseWriter, r *http.Request, v *visit.Visi
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, enrolPage(v, e))
+	picture, err := component.NewQR(e.Address)
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, enrolPage(v, e, picture))
 }
 
 // Enrol answers POST /account/codes; the recovery codes are on the page that

@@ -16,33 +16,56 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 )
 
-// most is how many answers are kept; a page asks fewer than ten.
-const most = 200
+// most is how many rows of answers are kept, about a kilobyte and a half each,
+// and how many of explanations.
+const (
+	mostRows      = 60_000
+	mostExplained = 30_000
+)
 
 // Desk answers questions, each once as long as the books stay as they are. It
 // is safe for concurrent use: who asks what another is already asking waits.
 type Desk struct {
-	Measurer *measuring.Measurer
+	Measurer  *measuring.Measurer
+	Explainer *explaining.Explainer
 
-	mu          sync.Mutex
-	definitions string // as the workspace's own stood, with the partner's payers
-	books       string // the version that every kept answer is of
-	kept        map[string]*answer
-	order       []string // oldest first
+	mu           sync.Mutex
+	state        string // of the books and definitions that all that is kept is of
+	answers      shelf[measuring.Result]
+	explanations shelf[explaining.Result]
 }
 
-// asked is a question and on whose behalf; no scope means everybody.
+// NewDesk makes a desk that keeps nothing yet.
+func NewDesk(m *measuring.Measurer, e *explaining.Explainer) *Desk {
+	return &Desk{Measurer: m, Explainer: e, answers: shelf[measuring.Result]{weigh: rowsOf, most: mostRows},
+		explanations: shelf[explaining.Result]{weigh: rowsBehind, most: mostExplained}}
+}
+
+func rowsOf(r measuring.Result) int {
+	n := 10
+	for _, f := range r.Figures {
+		n += len(f.Rows) + len(f.Unconverted)
+	}
+	return n
+}
+
+func rowsBehind(r explaining.Result) int {
+	n := 10 + len(r.Rows) + len(r.Figure.Rows)
+	for _, b := range r.Batches {
+		n += len(b.Batch.Files) + len(b.Batch.Slices)
+	}
+	return n
+}
+
+// asked is a question and on whose behalf; no scope means everybody. The state
+// of the books is in it, so that no answer outlives them.
 type asked struct {
-	Input measuring.Input
+	State string
+	Ask   any
 	Scope []customer.ID
-}
-
-type answer struct {
-	done   chan struct{}
-	result measuring.Result
-	err    error
 }
 
 // Fresh drops what is no longer true. A page calls it once, before it asks.
@@ -51,23 +74,20 @@ func (d *Desk) Fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now, err := d.Measurer.Version(ctx)
+	books, err := d.Measurer.Version(ctx)
 	if err != nil {
 		return err
 	}
+	now := definitions + books
 	d.mu.Lock()
-	same := d.definitions == definitions && (d.books == "" || d.books == now)
-	d.mu.Unlock()
-	if !same {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.drop()
-		d.definitions = definitions
+	defer d.mu.Unlock()
+	if d.state != now {
+		d.state = now
+		d.answers.drop()
+		d.explanations.drop()
 	}
 	return nil
 }
-
-func (d *Desk) drop() { d.kept, d.order, d.books = nil, nil, "" }
 
 // look names the state of the workspace's own definitions and payers.
 func (d *Desk) look() (string, error) {
@@ -87,77 +107,39 @@ func (d *Desk) look() (string, error) {
 	return b.String(), nil
 }
 
+// key names a question and who may share its answer: who sees the same
+// customers.
+func (d *Desk) key(ctx context.Context, ask any) (string, error) {
+	scope, err := d.Measurer.Scope(ctx)
+	if err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	state := d.state
+	d.mu.Unlock()
+	text, err := json.Marshal(asked{state, ask, scope})
+	return string(text), err
+}
+
 // Ask gives the answer to a question. Askers who see different customers share
 // no answer.
 func (d *Desk) Ask(ctx context.Context, in measuring.Input) (measuring.Result, error) {
-	scope, err := d.Measurer.Scope(ctx)
+	key, err := d.key(ctx, in)
 	if err != nil {
 		return measuring.Result{}, err
 	}
-	text, err := json.Marshal(asked{in, scope})
+	return d.answers.get(ctx, key, func() (measuring.Result, error) { return d.Measurer.Run(ctx, in) })
+}
+
+// Explain explains a figure, with a bounded number of rows. As with answers,
+// askers who see different customers share none.
+func (d *Desk) Explain(ctx context.Context, in explaining.Input) (explaining.Result, error) {
+	if err := d.Fresh(ctx); err != nil {
+		return explaining.Result{}, err
+	}
+	key, err := d.key(ctx, in)
 	if err != nil {
-		return measuring.Result{}, err
+		return explaining.Result{}, err
 	}
-	key := string(text)
-	for {
-		a, mine := d.claim(key)
-		if mine {
-			a.result, a.err = d.Measurer.Run(ctx, in)
-			d.settle(key, a)
-			return a.result, a.err
-		}
-		select {
-		case <-a.done:
-		case <-ctx.Done():
-			return measuring.Result{}, ctx.Err()
-		}
-		// Who asked first may have gone away in the middle: that is their error,
-		// and the next turn makes this one the asker.
-		if _, isFault := fault.As(a.err); a.err == nil || isFault || ctx.Err() != nil {
-			return a.result, a.err
-		}
-	}
-}
-
-// claim finds the answer, or makes the caller the one who has to find it.
-func (d *Desk) claim(key string) (a *answer, mine bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if a, ok := d.kept[key]; ok {
-		return a, false
-	}
-	if d.kept == nil {
-		d.kept = map[string]*answer{}
-	}
-	a = &answer{done: make(chan struct{})}
-	d.kept[key], d.order = a, append(d.order, key)
-	if len(d.order) > most {
-		delete(d.kept, d.order[0])
-		d.order = d.order[1:]
-	}
-	return a, true
-}
-
-// settle keeps a good answer. One of other books than the kept ones makes those
-// untrue.
-func (d *Desk) settle(key string, a *answer) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	defer close(a.done)
-	if a.err != nil {
-		if d.kept[key] == a {
-			delete(d.kept, key)
-		}
-		return
-	}
-	if books := a.result.Question.Books; books != d.books {
-		waiting := d.kept[key] == a
-		if d.books != "" {
-			d.drop()
-			if waiting {
-				d.kept, d.order = map[string]*answer{key: a}, []string{key}
-			}
-		}
-		d.books = books
-	}
+	return d.explanations.get(ctx, key, func() (explaining.Result, error) { return d.Explainer.Run(ctx, in) })
 }

@@ -28,8 +28,7 @@ const (
 
 // Handler shows the page.
 type Handler struct {
-	Desk      *answer.Desk
-	Explainer *explaining.Explainer
+	Desk *answer.Desk
 	// Customers lists everybody as the books and decisions have them.
 	Customers func(context.Context) ([]customer.Customer, error)
 }
@@ -89,6 +88,6 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit, id customer.ID) (a an
 		return a, err
 	}
 	address := measuring.Address{Question: a.whole.ID, Row: multiplier.TotalRef(), Cell: multiplier.CellServices}
-	a.lines, err = h.Explainer.Run(ctx, explaining.Input{Address: address, Largest: mostLines})
+	a.lines, err = h.Desk.Explain(ctx, explaining.Input{Address: address, Largest: mostLines})
 	return a, err
 }

@@ -65,7 +65,7 @@ func (h *Handler) Total(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 }
 
 func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, address measuring.Address) error {
-	result, err := h.Explainer.Run(r.Context(), explaining.Input{Address: address, Largest: largest})
+	result, err := h.Desk.Explain(r.Context(), explaining.Input{Address: address, Largest: largest})
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ type Row struct {
 	// categories, or where it follows the customer's clouds (Allocated).
 	Counted   money.Decimal
 	Allocated bool
-	Estimate  bool              // nobody has a bill: what the account is thought to cost
+	Estimate  bool // nobody has a bill: what the account is thought to cost
 	// Class says what a service line is and from whom that is known; zero for
 	// charges.
 	Class category.Classification
