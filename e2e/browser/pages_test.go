@@ -28,6 +28,8 @@ var pages = []page{
 	{"settings-definitions", "/settings/definitions", ""},
 	{"settings-definition", "/settings/definitions/edit?from=standard", ""},
 	{"settings-references", "/settings/references", ""},
+	{"settings-offerings", "/settings/offerings", ""},
+	{"settings-offering", "/settings/offerings/edit", ""},
 	{"people", "/people", ""},
 	{"audit", "/audit", ""},
 	{"account", "/account", ""},

@@ -56,7 +56,7 @@ func (s *Server) Routes() []Route {
 	customer := &customer.Handler{Desk: s.desk, Customers: s.Measurer.Customers}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
-	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Did: s.did}
+	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did}
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
@@ -107,6 +107,12 @@ func (s *Server) Routes() []Route {
 		{"GET /settings/references.csv", access.RightBooks, "", settings.ReferencesCSV},
 		{"POST /settings/references", access.RightSettle, byFlow, settings.ReplaceReferences},
 		{"POST /settings/references/reset", access.RightSettle, byFlow, settings.ResetReferences},
+		{"GET /settings/offerings", access.RightBooks, "", settings.Offerings},
+		{"GET /settings/offerings.yaml", access.RightBooks, "", settings.OfferingsYAML},
+		{"GET /settings/offerings/edit", access.RightImport, "", settings.EditOffering},
+		{"POST /settings/offerings", access.RightImport, byFlow, settings.SaveOffering},
+		{"POST /settings/offerings/import", access.RightImport, byFlow, settings.ImportOfferings},
+		{"POST /settings/offerings/{id}/retire", access.RightImport, byFlow, settings.RetireOffering},
 		{"GET /people", access.RightPeople, "", people.Page},
 		{"POST /people", access.RightPeople, byFlow, people.Invite},
 		{"POST /people/{name}", access.RightPeople, byFlow, people.Change},

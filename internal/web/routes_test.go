@@ -104,6 +104,12 @@ func table() map[string]row {
 		"GET /settings/references.csv":             {"/settings/references.csv", denied, books},
 		"POST /settings/references":                {"/settings/references", denied, importer},
 		"POST /settings/references/reset":          {"/settings/references/reset", denied, importer},
+		"GET /settings/offerings":                  {"/settings/offerings", denied, books},
+		"GET /settings/offerings.yaml":             {"/settings/offerings.yaml", denied, books},
+		"GET /settings/offerings/edit":             {"/settings/offerings/edit", denied, importer},
+		"POST /settings/offerings":                 {"/settings/offerings", denied, importer},
+		"POST /settings/offerings/import":          {"/settings/offerings/import", denied, importer},
+		"POST /settings/offerings/{id}/retire":     {"/settings/offerings/none/retire", denied, importer},
 	}
 }
 

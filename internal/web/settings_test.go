@@ -227,3 +227,48 @@ func TestReferencesHaveNames(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOfferingIsAddedChangedAndRetired(t *testing.T) {
+	h := team(t)
+	h.as(access.RoleFinance)
+	form := url.Values{"id": {"zone"}, "name_en": {"Landing zone"}, "name_zh": {"着陆区"}, "nature": {"service"}, "categories": {"design=0.3; build=0.7"}, "item_codes": {"LZ-1\r\n LZ-2 "}}
+	save := func(form url.Values, want int) {
+		t.Helper()
+		if status, body, _ := h.post("/settings/offerings", form); status != want {
+			t.Fatalf("%d %s", status, text(body))
+		}
+	}
+	save(form, http.StatusSeeOther)
+	save(url.Values{"id": {"care"}, "name_en": {"Care"}, "nature": {"service"}, "categories": {"manage"}}, http.StatusSeeOther)
+	form.Set("name_en", "Secure landing zone")
+	save(form, http.StatusSeeOther)
+	save(url.Values{"id": {"bad"}, "name_en": {"Bad"}, "nature": {"paint"}}, http.StatusBadRequest)
+	save(url.Values{"id": {"twice"}, "name_en": {"Twice"}, "nature": {"service"}, "item_codes": {"LZ-1"}}, http.StatusBadRequest)
+	page := text(h.page("/settings/offerings"))
+	for _, want := range []string{"Secure landing zone", "Care", "LZ-1"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%s is not in the catalogue: %s", want, page)
+		}
+	}
+	if strings.Contains(page, "Bad") || strings.Contains(page, "Twice") {
+		t.Errorf("what was refused is in the catalogue: %s", page)
+	}
+	_, file, _ := h.get("/settings/offerings.yaml")
+	if status, _, _ := h.post("/settings/offerings/zone/retire", nil); status != http.StatusSeeOther || strings.Contains(h.page("/settings/offerings"), "landing zone") {
+		t.Errorf("it is not taken out: %d", status)
+	}
+	if status, _, _ := h.post("/settings/offerings/care/retire", nil); status != http.StatusConflict {
+		t.Errorf("the last one is taken out: %d", status)
+	}
+	if status, body := h.bring("/settings/offerings/import", "o.yaml", file); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, text(body))
+	}
+	if _, again, _ := h.get("/settings/offerings.yaml"); again != file {
+		t.Errorf("what was downloaded came back as %s", again)
+	}
+	for _, want := range []string{"finance offering.save zone ok", "finance offering.retire zone ok", "finance offering.import o.yaml ok", "finance offering.save bad offering.nature"} {
+		if !strings.Contains(h.said(), want) {
+			t.Errorf("%q is not in the audit log:\n%s", want, h.said())
+		}
+	}
+}

@@ -12,6 +12,7 @@ const (
 	TabGeneral     Tab = "general"
 	TabDefinitions Tab = "definitions"
 	TabReferences  Tab = "references"
+	TabOfferings   Tab = "offerings"
 	TabPeople      Tab = "people"
 	TabAudit       Tab = "audit"
 )
@@ -32,6 +33,7 @@ func settingsTabs(v *visit.Visit) []tabEntry {
 		{TabGeneral, "/settings", access.RightBooks},
 		{TabDefinitions, "/settings/definitions", access.RightBooks},
 		{TabReferences, "/settings/references", access.RightBooks},
+		{TabOfferings, "/settings/offerings", access.RightBooks},
 		{TabPeople, "/people", access.RightPeople},
 		{TabAudit, "/audit", access.RightAudit},
 	} {

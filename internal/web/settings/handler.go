@@ -9,10 +9,12 @@ package settings
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 )
 
@@ -23,6 +25,9 @@ const (
 	ActionReferencesReset = "references.reset"
 	ActionDefine          = "definition.save"
 	ActionUndefine        = "definition.remove"
+	ActionOffering        = "offering.save"
+	ActionRetire          = "offering.retire"
+	ActionOfferings       = "offering.import"
 )
 
 // Handler shows settings and takes changes.
@@ -30,8 +35,12 @@ type Handler struct {
 	Settings *configuring.Settings
 	Assessor *assessing.Assessor
 	Desk     *answer.Desk
+	Importer *importing.Importer
+	Uploads  string // folder for files that browsers bring
 	// Did writes to the audit log what was tried, and gives its outcome back.
 	Did func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
+
+	cataloguing sync.Mutex // one change of the catalogue at a time: each is of the whole
 }
 
 func parseForm(r *http.Request) error {
