@@ -151,6 +151,9 @@ func (c *demoCommand) importAll(ctx context.Context, s *Session, books string) (
 			return nil, err
 		}
 	}
+	if err := step(im.Pipeline(ctx, importing.PipelineInput{Paths: at(filepath.FromSlash(generating.PipelineFile)), MaxRejectShare: share})); err != nil {
+		return nil, err
+	}
 	t := report.Table{ID: "imports", Title: s.L.Text("demo.imports", nil), Columns: columns(s.L, "import.list",
 		report.Column{Key: "kind", Kind: report.KindText}, report.Column{Key: "format", Kind: report.KindText},
 		report.Column{Key: "files", Kind: report.KindInteger}, report.Column{Key: "rows", Kind: report.KindInteger},

@@ -97,7 +97,13 @@ func Run(ctx context.Context, options Options, progress func(Progress)) (_ Summa
 	if err := writeRates(o.Out, rs); err != nil {
 		return Summary{}, err
 	}
-	if err := writeTruth(o.Out, w.truth(results, ds, rs)); err != nil {
+	deals := w.deals()
+	if err := writePipeline(o.Out, deals); err != nil {
+		return Summary{}, err
+	}
+	truth := w.truth(results, ds, rs)
+	truth.Planned = planned(deals)
+	if err := writeTruth(o.Out, truth); err != nil {
 		return Summary{}, err
 	}
 	s := w.summary(results, ds)

@@ -16,6 +16,7 @@ const (
 	purposeRates
 	purposeBench
 	purposeNoise
+	purposePipeline
 )
 
 // stream gives the random numbers of one job about one thing in one month. It

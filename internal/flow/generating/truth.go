@@ -28,6 +28,7 @@ type Truth struct {
 	Services   []TruthService    `json:"services"`
 	Natures    []TruthNature     `json:"services_excluded"`
 	Multiplier []TruthMultiplier `json:"multipliers"`
+	Planned    TruthPlanned      `json:"planned"`
 }
 
 // TruthPayer is an account that pays for others. Owner is the customer whose
