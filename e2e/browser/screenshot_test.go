@@ -55,6 +55,7 @@ func TestScreenshots(t *testing.T) {
 						b.picture(dir, look, page)
 					}
 					b.imports(dir, look)
+					b.shared(dir, look)
 
 					b = empty.open(lang, width, 900)
 					b.enter()
@@ -149,6 +150,19 @@ func (b *tab) picture(dir, look string, p page) {
 		b.do(chromedp.Click(chromedp.CSS(p.click)), chromedp.WaitVisible(chromedp.CSS("#sheet-body h1")))
 	}
 	b.shoot(dir, look, p.name)
+}
+
+// shared keeps a view, makes a link, and goes where it leads.
+func (b *tab) shared(dir, look string) {
+	b.t.Helper()
+	view := "/explore?by=quarter&measure=services&period=all"
+	b.do(chromedp.Navigate(b.site.url+view), chromedp.Click(chromedp.CSS("[data-menu]:has(#share-title) summary")), chromedp.WaitVisible(chromedp.CSS("#share-title")))
+	b.shoot(dir, look, "explore-share")
+	b.eval(`fetch("/views", {method: "POST", body: new URLSearchParams({name: "Quarters by category ` + look + `", team: "1", query: "by=quarter&and=category"})}).then(() => "")`)
+	b.do(chromedp.SendKeys(chromedp.CSS("#share-title"), "Services by quarter"), chromedp.Click(chromedp.CSS("[action='/links'] button")), chromedp.WaitVisible(chromedp.CSS("#link")))
+	b.shoot(dir, look, "views")
+	b.do(chromedp.Navigate(b.eval(`document.querySelector("#link").innerText`)), chromedp.WaitVisible(chromedp.CSS("#table-explore")), chromedp.Sleep(settle))
+	b.shoot(dir, look, "shared")
 }
 
 // imports brings a file that was brought before, and goes to the newest import.

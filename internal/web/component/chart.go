@@ -15,7 +15,12 @@ const (
 	ChartLine  ChartKind = "line"
 	ChartBar   ChartKind = "bar"
 	ChartHeat  ChartKind = "heat"
+	ChartTree  ChartKind = "tree" // areas; several series are areas within areas
+	ChartFall  ChartKind = "fall" // steps that lead to the total
 )
+
+// NoColumn stands for a column that a table has not.
+const NoColumn = -1
 
 // Chart is a picture of a table: what the script draws, and the table itself
 // for who would rather read.
@@ -32,6 +37,11 @@ type Plot struct {
 	X      int // the column whose cells stand along the axis
 	Series []Series
 	Most   int // rows that are drawn; 0 for all
+	// Whole draws residuals and others, too: every part of the total.
+	Whole bool
+	// Start and End are, of steps, the columns with the totals that they lead from
+	// and to. From nothing: NoColumn.
+	Start, End int
 }
 
 // Series is one line or row of bars.
@@ -46,7 +56,9 @@ type Series struct {
 type chartOptions struct {
 	Kind   ChartKind      `json:"kind"`
 	X      []string       `json:"x"`
+	Kinds  []string       `json:"kinds,omitempty"` // of the places along X: residual or empty
 	Series []seriesOption `json:"series"`
+	Steps  []stepOption   `json:"steps,omitempty"`
 }
 
 type seriesOption struct {
@@ -67,9 +79,15 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 	o := chartOptions{Kind: p.Kind, X: []string{}}
 	rows := make([]report.Row, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		if (r.Style == report.StyleNormal || r.Style == "") && (p.Most == 0 || len(rows) < p.Most) {
+		if p.Whole && r.Style == report.StyleTotal {
+			break // what has no rate stands below, in its own currency
+		}
+		if (p.Whole || r.Style == report.StyleNormal || r.Style == "") && (p.Most == 0 || len(rows) < p.Most) {
 			rows = append(rows, r)
 			o.X = append(o.X, locale.Show(r.Cell(p.X), t.Columns[p.X]))
+			if p.Whole {
+				o.Kinds = append(o.Kinds, string(r.Style))
+			}
 		}
 	}
 	for _, s := range p.Series {
@@ -90,6 +108,9 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 		}
 		o.Series = append(o.Series, so)
 	}
+	if p.Kind == ChartFall {
+		o.Steps = steps(v, t, p, rows)
+	}
 	text, err := json.Marshal(o)
 	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown, Size: size(p.Kind, len(rows))}, err
 }
@@ -97,7 +118,7 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 // size is how high a chart is drawn: a heat map has a band per row.
 func size(k ChartKind, rows int) string {
 	switch {
-	case k == ChartTrend:
+	case k == ChartTrend, k == ChartTree:
 		return "tall"
 	case k == ChartHeat && rows > 24:
 		return "towering"

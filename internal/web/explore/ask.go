@@ -2,16 +2,13 @@ package explore
 
 import (
 	"cmp"
-	"context"
 	"slices"
-	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
-	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
 
 // limit is how many rows a page shows before it sums the others; exports have
@@ -71,10 +68,14 @@ const (
 	pictureBar  picture = "bar"
 	pictureLine picture = "line"
 	pictureHeat picture = "heat"
+	pictureTree picture = "tree" // areas
+	pictureFall picture = "fall" // steps from nothing, or from the period before, to the total
 	pictureNone picture = "none"
 )
 
-func pictures() []picture { return []picture{pictureBar, pictureLine, pictureHeat, pictureNone} }
+func pictures() []picture {
+	return []picture{pictureBar, pictureLine, pictureHeat, pictureTree, pictureFall, pictureNone}
+}
 
 func oneOf[T ~string](known []T, text string) (T, error) {
 	if v := T(text); slices.Contains(known, v) {
@@ -116,6 +117,9 @@ func parse(v *visit.Visit, span answer.Span) (q question, err error) {
 	if q.Show, err = oneOf(pictures(), cmp.Or(u.Get("show"), string(usual(q.By)))); err != nil {
 		return q, err
 	}
+	if parts := q.Show == pictureTree || q.Show == pictureFall; parts && len(q.By) == 2 {
+		q.Measure = summed(q) // a table by two dimensions has one measure, and its parts must add up
+	}
 	if n := period.Month(q.Period.Months()); !q.Period.IsZero() && len(q.By) == 1 {
 		switch q.Compare {
 		case compareNone:
@@ -149,46 +153,15 @@ type value struct {
 	Value, Label string
 }
 
-// filterable are the dimensions that the page offers filters for.
+// filterable are the dimensions that the page offers filters for; months are
+// chosen as the period.
 func filterable() []multiplier.Dimension {
-	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionCategory, multiplier.DimensionSegment, multiplier.DimensionIndustry}
+	return append([]multiplier.Dimension{multiplier.DimensionCustomer, multiplier.DimensionCategory, multiplier.DimensionSegment, multiplier.DimensionIndustry,
+		multiplier.DimensionCohort}, billed()...)
 }
 
-// choices lists the values that filters offer: the six categories, the
-// customers' segments and industries, and the providers of all bills.
-func (h *Handler) choices(ctx context.Context, v *visit.Visit) (map[multiplier.Dimension][]value, error) {
-	all := map[multiplier.Dimension][]value{}
-	add := func(d multiplier.Dimension, text, label string) {
-		if text != "" && !slices.ContainsFunc(all[d], func(x value) bool { return x.Value == text }) {
-			all[d] = append(all[d], value{text, label})
-		}
-	}
-	in := answer.Input(v, period.Range{}, multiplier.DimensionProvider)
-	in.Definitions = []string{multiplier.Standard().Name}
-	r, err := h.Desk.Ask(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range append(r.Figures[0].Rows, r.Figures[0].Unconverted...) {
-		if row.Key != nil {
-			add(multiplier.DimensionProvider, row.Key[0], row.Key[0])
-		}
-	}
-	everybody, err := h.Customers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range everybody {
-		add(multiplier.DimensionSegment, c.Segment, c.Segment)
-		add(multiplier.DimensionIndustry, c.Industry, c.Industry)
-	}
-	for d := range all {
-		slices.SortFunc(all[d], func(x, y value) int { return strings.Compare(x.Label, y.Label) })
-	}
-	for _, p := range multiplier.Parts() {
-		if p.IsCategory() {
-			add(multiplier.DimensionCategory, string(p), wording.Part(v, p))
-		}
-	}
-	return all, nil
+// billed are the dimensions whose values the bills say.
+func billed() []multiplier.Dimension {
+	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionFamily, multiplier.DimensionService,
+		multiplier.DimensionAccount, multiplier.DimensionPayer, multiplier.DimensionCurrency}
 }

@@ -33,15 +33,13 @@ func flat(v *visit.Visit, q question, a answers) (report.Table, component.Links,
 		moneyColumn(v, "cloud", v.Text("measure.column.cloud", nil)), moneyColumn(v, "services", v.Text("measure.column.services", nil)),
 		{Key: "run_rate", Label: v.Text("measure.column.run_rate", nil), Kind: report.KindRatio, Rank: 2},
 		{Key: "customers", Label: v.Text("measure.column.customers", nil), Kind: report.KindInteger, Rank: 2}}}
-	before := map[string]line{}
+	all := lines(v, a.rows.Names, d, f)
 	if a.before != nil {
 		period := wording.Period(v, q.Before)
 		t.Columns = append(t.Columns,
 			report.Column{Key: "before", Label: v.Text("web.explore.before", i18n.Args{"measure": measureName(v, q.Measure), "period": period}), Kind: q.Measure.kind(), Currency: v.Currency},
 			report.Column{Key: "change", Label: v.Text("web.explore.change", i18n.Args{"measure": measureName(v, q.Measure)}), Kind: q.Measure.kind(), Currency: v.Currency})
-		for _, l := range lines(v, a.before.Names, d, a.before.Figures[0]) {
-			before[identity(l)] = l
-		}
+		all = beside(all, lines(v, a.before.Names, d, a.before.Figures[0]), q)
 	}
 	row := func(l line) []report.Cell {
 		cells := []report.Cell{report.Word(l.key, l.label), l.sum.cell(measureMultiplier), l.sum.cell(measureCloud), l.sum.cell(measureServices),
@@ -50,13 +48,12 @@ func flat(v *visit.Visit, q question, a answers) (report.Table, component.Links,
 			cells[5] = report.Integer(int64(l.customers))
 		}
 		if a.before != nil {
-			was, known := before[identity(l)]
-			cells = append(cells, compared(l.sum, was.sum, known && !l.others, q.Measure)...)
+			cells = append(cells, compared(l.sum, l.was, q.Measure)...)
 		}
 		return cells
 	}
 	at := slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == q.Sort })
-	all := sorted(lines(v, a.rows.Names, d, f), q, func(l line) report.Cell { return row(l)[max(at, 0)] })
+	all = sorted(all, q, func(l line) report.Cell { return row(l)[max(at, 0)] })
 	links := component.Links{}
 	for _, l := range limited(v, all, q, d) {
 		for column, cell := range traces() {
@@ -70,7 +67,7 @@ func flat(v *visit.Visit, q question, a answers) (report.Table, component.Links,
 	total := line{label: v.Text("measure.total", nil), sum: sumOf(f.Total), customers: f.Total.Customers}
 	cells := row(total)
 	if a.before != nil {
-		cells = append(cells[:6], compared(total.sum, sumOf(a.before.Figures[0].Total), true, q.Measure)...)
+		cells = append(cells[:6], compared(total.sum, sumOf(a.before.Figures[0].Total), q.Measure)...)
 	}
 	for column, cell := range traces() {
 		links[component.At{Row: len(t.Rows), Column: column}] = wording.Figure(a.rows, 0, multiplier.TotalRef(), cell)
@@ -85,14 +82,8 @@ func traces() map[int]multiplier.Cell {
 	return map[int]multiplier.Cell{1: multiplier.CellMultiplier, 2: multiplier.CellCloud, 3: multiplier.CellServices, 4: multiplier.CellRunRate}
 }
 
-// identity is what tells a line in both periods.
-func identity(l line) string { return string(l.kind) + " " + l.key }
-
 // compared is the measure before and what it changed by.
-func compared(now, was sum, known bool, m measure) []report.Cell {
-	if !known {
-		return []report.Cell{report.Gap(), report.Gap()}
-	}
+func compared(now, was sum, m measure) []report.Cell {
 	before, after := was.cell(m), now.cell(m)
 	if before.Gap || after.Gap {
 		return []report.Cell{before, report.Gap()}

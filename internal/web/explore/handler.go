@@ -48,6 +48,9 @@ type answers struct {
 
 // Page answers GET /explore.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	if settle(w, r) {
+		return nil
+	}
 	q, a, err := h.ask(r.Context(), v)
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ type line struct {
 	places    []int // of its rows in the answer
 	sum       sum
 	customers int // that have cloud or services; or unknown
+	was       sum // in the period to compare with; nothing where it was not there
 }
 
 func (l line) isResidual() bool { return wording.Style(l.kind) == report.StyleResidual }
@@ -121,7 +122,7 @@ func limited(v *visit.Visit, all []line, q question, d multiplier.Dimension) []l
 		case len(kept) < q.Limit:
 			kept = append(kept, l)
 		default:
-			others.places, others.sum = append(others.places, l.places...), others.sum.add(l.sum)
+			others.places, others.sum, others.was = append(others.places, l.places...), others.sum.add(l.sum), others.was.add(l.was)
 			count++
 		}
 	}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 
@@ -17,6 +18,9 @@ type view struct {
 	Title     string
 	Selects   []selection
 	Filters   []selection
+	Typed     []typed
+	Filtered  bool // some filter is in force
+	Months    months
 	Chips     []chip
 	Hidden    []hidden
 	Notes     []string
@@ -37,6 +41,18 @@ type choice struct {
 	Chosen       bool
 }
 
+// typed is a filter with too many values for a list.
+type typed struct {
+	Name, Label string
+	Hints       []string
+}
+
+// months are the bounds of the period, for who wants others than a year.
+type months struct {
+	From, Last, First, End string   // chosen, and what there is
+	Hidden                 []hidden // the rest of the address
+}
+
 // chip is a filter in force and the address without it.
 type chip struct {
 	Label, Remove string
@@ -52,7 +68,9 @@ func newView(v *visit.Visit, q question, a answers) (view, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Selects, out.Filters, out.Chips = selects(v, q, a), filters(v, q, a), chips(v, q, a)
+	out.Selects, out.Chips = selects(v, q, a), chips(v, q, a)
+	out.Filters, out.Typed = filters(v, q, a)
+	out.Filtered, out.Months = len(out.Chips) > 0, newMonths(v, q, a)
 	out.CSV, out.XLSX = at("/explore.csv", v.URL.Query()), at("/explore.xlsx", v.URL.Query())
 	for _, key := range []string{"sort", "dir", "where", "currency"} {
 		for _, value := range v.URL.Query()[key] {
@@ -74,6 +92,7 @@ func newPicture(v *visit.Visit, q question, a answers, leads bool) (view, report
 		links = nil
 	}
 	out := view{Title: t.Title, Notes: wording.Notes(v, a.rows)}
+	t.Notes = append(t.Notes, caveats(v, q)...)
 	if q.Show != pictureNone {
 		out.HasChart = true
 		if out.Chart, err = component.NewChart(v, t, plot(q, t), links); err != nil {
@@ -110,6 +129,9 @@ func sortable(v *visit.Visit, q question, t report.Table, shown *component.Table
 // plot says what the picture draws of the table.
 func plot(q question, t report.Table) component.Plot {
 	p := component.Plot{Kind: component.ChartKind(q.Show)}
+	if q.Show == pictureTree || q.Show == pictureFall {
+		return whole(q, t)
+	}
 	if q.Show == pictureBar {
 		p.Most = 20 // bars that eyes can tell
 	}
@@ -176,9 +198,16 @@ func selects(v *visit.Visit, q question, a answers) []selection {
 }
 
 // filters offers the values that a dimension has and that are no filter yet.
-func filters(v *visit.Visit, q question, a answers) []selection {
-	var all []selection
+func filters(v *visit.Visit, q question, a answers) (all []selection, long []typed) {
 	for _, d := range filterable() {
+		if len(a.choice[d]) > mostChoices {
+			f := typed{Name: typedPrefix + string(d), Label: wording.Dimension(v, d)}
+			for _, x := range a.choice[d][:min(len(a.choice[d]), mostHints)] {
+				f.Hints = append(f.Hints, x.Value)
+			}
+			long = append(long, f)
+			continue
+		}
 		s := selection{Name: "where", Label: wording.Dimension(v, d), Choices: []choice{{"", v.Text("web.explore.any", nil), true}}}
 		for _, x := range a.choice[d] {
 			if !filtered(q, d, x.Value) {
@@ -189,7 +218,25 @@ func filters(v *visit.Visit, q question, a answers) []selection {
 			all = append(all, s)
 		}
 	}
-	return all
+	return all, long
+}
+
+func newMonths(v *visit.Visit, q question, a answers) months {
+	var m months
+	rest := v.URL.Query()
+	rest.Del("period")
+	for _, key := range slices.Sorted(maps.Keys(rest)) {
+		for _, value := range rest[key] {
+			m.Hidden = append(m.Hidden, hidden{key, value})
+		}
+	}
+	if !a.span.IsEmpty() {
+		m.First, m.End = a.span.First.String(), a.span.Last.String()
+	}
+	if !q.Period.IsZero() {
+		m.From, m.Last = q.Period.From.String(), (q.Period.Until - 1).String()
+	}
+	return m
 }
 
 func filtered(q question, d multiplier.Dimension, value string) bool {

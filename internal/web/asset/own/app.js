@@ -79,6 +79,47 @@
     },
   };
 
+  // Areas: a negative amount has none; the table has it.
+  const area = (value, more) => (value !== null && number(value) > 0 ? [{ value: number(value), ...more }] : []);
+  draw.tree = (data) => {
+    const colors = palette();
+    const color = (i) => ({ color: data.kinds[i] === "residual" ? token("before") : colors[i % colors.length] });
+    const nodes = data.x.flatMap((name, i) => {
+      if (data.series.length === 1) return area(data.series[0].values[i], { name, shown: data.series[0].shown[i], itemStyle: color(i) });
+      const children = data.series.flatMap((s) => area(s.values[i], { name: s.name, shown: s.shown[i], within: name }));
+      return children.length ? [{ name, children, itemStyle: color(i) }] : [];
+    });
+    return {
+      tooltip: { ...tooltip(data), trigger: "item", formatter: (i) => [i.data.within, i.data.name, i.data.shown].filter(Boolean).join("\n") },
+      series: [{
+        type: "treemap", data: nodes, left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, animation: false, breadcrumb: { show: false },
+        itemStyle: { borderColor: token("card"), borderWidth: 1, gapWidth: 1 }, emphasis: { disabled: true },
+        label: { color: "#fff", fontSize: 11, fontFamily: token("font"), overflow: "truncate", textBorderColor: "rgba(0,0,0,.35)", textBorderWidth: 2 },
+        upperLabel: { show: data.series.length > 1, height: 20, color: token("ink"), fontSize: 11, fontFamily: token("font") },
+        levels: [{ itemStyle: { borderWidth: 0, gapWidth: 2 }, upperLabel: { show: false } }, { itemStyle: { gapWidth: 1 } }, { colorSaturation: [0.35, 0.6] }],
+      }],
+    };
+  };
+  // Steps: a box from one level to the next, which may lie below zero.
+  draw.fall = (data) => {
+    const fill = (s) => token(s.kind === "total" ? "multiplier" : s.kind === "residual" ? "before" : number(s.to) < number(s.from) ? "bad" : "good");
+    const names = data.steps.map((s) => s.name);
+    const slanted = names.length > (innerWidth < 640 ? 4 : 7);
+    return {
+      tooltip: { ...tooltip(data), trigger: "item", formatter: (i) => `${data.steps[i.dataIndex].name}\n${data.steps[i.dataIndex].shown}` },
+      grid: { left: 52, right: 12, top: 12, bottom: slanted ? 84 : 28 },
+      xAxis: { ...xAxis({ x: names }), axisLabel: { ...axisText(), interval: 0, rotate: slanted ? 38 : 0, width: 104, overflow: "truncate" } },
+      yAxis: yAxis(),
+      series: [{
+        type: "candlestick", animation: false, barMaxWidth: 40, barMinWidth: 4, emphasis: { disabled: true },
+        data: data.steps.map((s) => {
+          const levels = [number(s.from), number(s.to)], color = fill(s);
+          return { value: [...levels, Math.min(...levels), Math.max(...levels)], itemStyle: { color, color0: color, borderColor: color, borderColor0: color } };
+        }),
+      }],
+    };
+  };
+
   function chart(el) {
     const data = JSON.parse(el.dataset.chart);
     const c = echarts.getInstanceByDom(el) || echarts.init(el, null, { renderer: "canvas" });
