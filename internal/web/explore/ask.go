@@ -162,6 +162,5 @@ func filterable() []multiplier.Dimension {
 
 // billed are the dimensions whose values the bills say.
 func billed() []multiplier.Dimension {
-	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionFamily, multiplier.DimensionService,
-		multiplier.DimensionAccount, multiplier.DimensionPayer, multiplier.DimensionCurrency}
+	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionService, multiplier.DimensionCurrency}
 }
