@@ -24,6 +24,7 @@ var pages = []page{
 	{"explore-steps-year", "/explore?by=customer&measure=services&show=fall&compare=year", ""},
 	{"customers", "/customers", ""},
 	{"customer", "/customers/C0001", ""},
+	{"customer-change", "/customers/C0001/change?q=C000", ""},
 	{"imports", "/imports", ""},
 	{"review", "/review/identity", ""},
 	{"review-categories", "/review/categories", ""},

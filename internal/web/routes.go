@@ -5,10 +5,11 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/web/account"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
 	"github.com/sevenfold/sevenfold/internal/web/audit"
-	"github.com/sevenfold/sevenfold/internal/web/customer"
+	customerpage "github.com/sevenfold/sevenfold/internal/web/customer"
 	"github.com/sevenfold/sevenfold/internal/web/customers"
 	"github.com/sevenfold/sevenfold/internal/web/definition"
 	"github.com/sevenfold/sevenfold/internal/web/explain"
@@ -53,7 +54,7 @@ func (s *Server) Routes() []Route {
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
 	views := &views.Handler{Sharing: s.Sharing, Did: s.did, Base: s.base}
 	customers := &customers.Handler{Desk: s.desk}
-	customer := &customer.Handler{Desk: s.desk, Customers: s.Measurer.Customers}
+	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Matching: s.Asking.Matching}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
 	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did}
@@ -74,6 +75,10 @@ func (s *Server) Routes() []Route {
 		{"POST /links/{id}/revoke", access.RightShare, byFlow, views.Revoke},
 		{"GET /customers", access.RightSee, "", customers.Page},
 		{"GET /customers/{id}", access.RightSee, "", customer.Page},
+		{"GET /customers/{id}/change", access.RightBooks, "", customer.Changes},
+		{"POST /customers/{id}/change", access.RightDecide, customerpage.ActionChange, customer.Decide},
+		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},
+		{"POST /customers/{id}/notes/{note}", access.RightNote, noting.ActionChange, customer.Change},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},
 		{"GET /explain", access.RightSee, "", explain.Total},
 		{"GET /explain/{address}", access.RightSee, "", explain.Page},

@@ -23,6 +23,7 @@ const (
 	books    = "ofpa"
 	importer = "of"
 	decider  = "ofp"
+	noters   = "ofpm"
 	keeper   = "ofpm"
 )
 
@@ -110,6 +111,11 @@ func table() map[string]row {
 		"POST /settings/offerings":                 {"/settings/offerings", denied, importer},
 		"POST /settings/offerings/import":          {"/settings/offerings/import", denied, importer},
 		"POST /settings/offerings/{id}/retire":     {"/settings/offerings/none/retire", denied, importer},
+
+		"GET /customers/{id}/change":        {"/customers/a/change", denied, books},
+		"POST /customers/{id}/change":       {"/customers/a/change", denied, decider},
+		"POST /customers/{id}/notes":        {"/customers/a/notes", denied, noters},
+		"POST /customers/{id}/notes/{note}": {"/customers/a/notes/x", denied, noters},
 	}
 }
 

@@ -26,6 +26,10 @@ type Handler struct {
 // Page answers GET /customers.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	ctx := r.Context()
+	ask, err := parse(r.URL.Query())
+	if err != nil {
+		return err
+	}
 	if err := h.Desk.Fresh(ctx); err != nil {
 		return err
 	}
@@ -40,5 +44,5 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if err != nil {
 		return err
 	}
-	return visit.Show(ctx, w, http.StatusOK, page(v, newView(v, figures[0], figures[1])))
+	return visit.Show(ctx, w, http.StatusOK, page(v, newView(v, figures[0], figures[1], ask)))
 }

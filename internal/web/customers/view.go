@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -22,12 +23,18 @@ type view struct {
 	Legend []component.Dot
 	Table  component.Table
 	Empty  string
+
+	Sort          sorting
+	Down          bool
+	Dir           string // as the address has it
+	Range         string
+	Before, After string // addresses of the pages around; may be empty
 }
 
-func newView(v *visit.Visit, whole, months measuring.Result) view {
+func newView(v *visit.Visit, whole, months measuring.Result, ask asked) view {
 	f := whole.Figures[0]
-	search := strings.TrimSpace(v.URL.Query().Get("q"))
-	out := view{Period: wording.Period(v, whole.Question.Period), Search: search}
+	search, from := ask.search, ask.from
+	out := view{Period: wording.Period(v, whole.Question.Period), Search: search, Sort: ask.sort, Down: ask.down}
 	t := report.Table{ID: "customers", Title: v.Text("web.nav.customers", nil), Columns: []report.Column{
 		{Key: "name", Label: v.Text("multiplier.dimension.customer", nil), Kind: report.KindText},
 		{Key: "trend", Label: v.Text("web.customers.trend", nil), Kind: report.KindText, Rank: 2},
@@ -36,6 +43,7 @@ func newView(v *visit.Visit, whole, months measuring.Result) view {
 		{Key: "strip", Label: v.Text("web.customers.strip", nil), Kind: report.KindText}}}
 	links := component.Links{}
 	var rows []multiplier.Row
+	var residual []line
 	add := func(label string, row multiplier.Row, ref multiplier.Ref, style report.Style) {
 		n := len(t.Rows)
 		for column, cell := range map[int]multiplier.Cell{2: multiplier.CellMultiplier, 3: multiplier.CellCloud, 4: multiplier.CellServices} {
@@ -45,19 +53,24 @@ func newView(v *visit.Visit, whole, months measuring.Result) view {
 			report.Decimal(row.Cloud), report.Decimal(row.Services.Sum()), report.Text("")}})
 		rows = append(rows, row)
 	}
-	count := 0
+	var listed []line
 	for i, row := range f.Rows {
 		label := wording.Value(v, whole.Names, multiplier.DimensionCustomer, row.Key[0], row.Kind)
-		if search != "" && !strings.Contains(strings.ToLower(label), strings.ToLower(search)) {
-			continue
+		if style := wording.Style(row.Kind); style != report.StyleResidual {
+			listed = append(listed, line{label, row, i})
+		} else if search == "" {
+			residual = append(residual, line{label, row, i})
 		}
-		if style := wording.Style(row.Kind); style == report.StyleResidual {
-			add(label, row, multiplier.Ref{At: i}, style)
-			continue
-		}
-		count++
-		links[component.At{Row: len(t.Rows), Column: 0}] = component.Link{Href: wording.CustomerPage(row.Key[0])}
-		add(label, row, multiplier.Ref{At: i}, report.StyleNormal)
+	}
+	count := len(find(&listed, search))
+	order(listed, out.Sort, out.Down)
+	from = min(from, max(0, count-1)/pageSize*pageSize)
+	for _, l := range listed[min(from, count):min(from+pageSize, count)] {
+		links[component.At{Row: len(t.Rows), Column: 0}] = component.Link{Href: wording.CustomerPage(l.row.Key[0])}
+		add(l.label, l.row, multiplier.Ref{At: l.at}, report.StyleNormal)
+	}
+	for _, l := range residual {
+		add(l.label, l.row, multiplier.Ref{At: l.at}, report.StyleResidual)
 	}
 	if search == "" {
 		add(v.Text("measure.total", nil), f.Total, multiplier.TotalRef(), report.StyleTotal)
@@ -67,7 +80,17 @@ func newView(v *visit.Visit, whole, months measuring.Result) view {
 		out.Empty = v.Text("web.customers.none", nil)
 	}
 	out.Table = component.NewTable(v, t, links)
-	draw(v, &out.Table, rows, lines(months))
+	draw(v, &out.Table, rows, lines(months, rows))
+	heads(v, &out)
+	if count > pageSize {
+		out.Range = v.Text("web.customers.range", i18n.Args{"first": from + 1, "last": min(from+pageSize, count), "count": count})
+	}
+	if from > 0 {
+		out.Before = v.With("from", strconv.Itoa(from-pageSize))
+	}
+	if from+pageSize < count {
+		out.After = v.With("from", strconv.Itoa(from+pageSize))
+	}
 	for _, p := range multiplier.Parts() {
 		if p.IsCategory() {
 			out.Legend = append(out.Legend, component.Dot{Label: wording.Part(v, p), Class: string(p)})
@@ -109,11 +132,20 @@ func strip(v *visit.Visit, row multiplier.Row) (dots []component.Dot, said strin
 	return dots, strings.Join(bought, v.Text("common.place.separator", nil))
 }
 
-// lines are services by month, of each customer.
-func lines(months measuring.Result) map[string]string {
+// lines are services by month, of each customer that is shown.
+func lines(months measuring.Result, shown []multiplier.Row) map[string]string {
 	within := months.Question.Period
+	wanted := map[string]bool{}
+	for _, row := range shown {
+		if row.Kind != multiplier.RowTotal {
+			wanted[row.Key[0]] = true
+		}
+	}
 	values := map[string][]*money.Decimal{}
 	for _, row := range months.Figures[0].Rows {
+		if !wanted[row.Key[0]] {
+			continue
+		}
 		m, err := period.ParseMonth(row.Key[1])
 		if err != nil || !within.Contains(m) {
 			continue

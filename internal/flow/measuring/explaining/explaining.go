@@ -74,6 +74,8 @@ type Row struct {
 	Month    period.Month
 	Customer customer.ID
 	Subject  string // service and account, or document and customer as written
+	Document string // of a service line; empty for charges
+	Project  string // of a service line, where its source has one
 	Text     string
 	Currency money.Currency
 	Amount   money.Decimal
@@ -216,7 +218,7 @@ func (g *gathering) keep(r Row) {
 func withheld(r Row) Row {
 	r.Pair, r.File.Rows, r.File.SizeBytes = nil, 0, 0
 	if len(r.Shares) > 0 {
-		r.Amount, r.Shares, r.Subject, r.Text = r.Counted, nil, "", ""
+		r.Amount, r.Shares, r.Subject, r.Text, r.Document, r.Project = r.Counted, nil, "", "", "", ""
 	}
 	return r
 }

@@ -35,9 +35,9 @@ func (g *gathering) lines(ctx context.Context, facts []multiplier.ServiceFact, s
 		ordinal, _ := row[2].(int64)
 		r.File = fileOf(source.Batch, ordinal)
 		r.Number, _ = row[3].(int64)
-		document, _ := row[4].(string)
+		r.Document, _ = row[4].(string)
 		name, _ := row[5].(string)
-		r.Subject = document + " " + name
+		r.Subject, r.Project = r.Document+" "+name, group.Subject.Project
 		r.Text, _ = row[6].(string)
 		r.Amount, _ = row[7].(money.Decimal)
 		found[n] = append(found[n], r)

@@ -163,6 +163,7 @@
   });
   addEventListener("resize", () => document.querySelectorAll("[data-chart]").forEach((el) => echarts.getInstanceByDom(el)?.resize()));
   document.addEventListener("themed", () => charts(document));
+  document.addEventListener("click", (e) => { if (e.target.closest("[data-print]")) print(); });
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 
   // A menu closes when attention goes elsewhere.
