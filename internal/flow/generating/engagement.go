@@ -35,7 +35,7 @@ func (w *world) documents() []*document {
 	var ds []*document
 	sold := newOfferings()
 	for _, c := range w.clients {
-		if c.internal {
+		if c.internal || c.unbilled {
 			continue
 		}
 		r := stream(w.options.Seed, purposeBooks, c.index, 0)

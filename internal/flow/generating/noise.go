@@ -7,7 +7,8 @@ import (
 )
 
 // noise makes books whose names disagree. Everything about it comes from
-// streams of its own, so that the money stays what it is without.
+// streams of its own, so that the money of those who are there without it stays
+// what it is.
 type noise struct {
 	world *world
 	names *names
@@ -39,6 +40,7 @@ func (w *world) addNoise(n *names) {
 			c.known.accounts[i] = x.accountKnown(r, c, h)
 		}
 	}
+	x.addStrangers()
 }
 
 // handOver moves the one account that changes hands into the middle of a month.

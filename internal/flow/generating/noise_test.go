@@ -10,7 +10,7 @@ import (
 func TestNoiseChangesNamesAndNoMoney(t *testing.T) {
 	o := Options{Seed: 3, Customers: 60, Months: 6, RowsTotal: 6_000}
 	_, _, clean := generated(t, o)
-	o.Noise = true
+	o.Noise, o.withoutStrangers = true, true
 	root, _, noisy := generated(t, o)
 	if diff := cmp.Diff(clean.Bills, noisy.Bills, sameDecimal()); diff != "" {
 		t.Errorf("the bills came to something else (-clean +noisy):\n%s", diff)
@@ -67,6 +67,50 @@ func TestNoiseChangesNamesAndNoMoney(t *testing.T) {
 	}
 	if silent == 0 || moved != 1 || missing < len(noisy.Accounts)/5 || missing > len(noisy.Accounts)*3/4 {
 		t.Errorf("of %d accounts %d have no name, %d move within a month, %d are not in the list", len(noisy.Accounts), silent, moved, missing)
+	}
+}
+
+func TestStrangersShareABrandAndStandOnNoListAndNoInvoice(t *testing.T) {
+	o := Options{Seed: 3, Customers: 60, Months: 6, RowsTotal: 6_000, Noise: true}
+	root, _, with := generated(t, o)
+	o.withoutStrangers = true
+	_, _, without := generated(t, o)
+	if diff := cmp.Diff(without.Parties, with.Parties); diff != "" {
+		t.Errorf("invoices name others (-without +with strangers):\n%s", diff)
+	}
+	cloud := func(truth Truth, of func(string) bool) (rows []TruthCloud) {
+		for _, c := range truth.Cloud {
+			if of(c.Customer) {
+				rows = append(rows, c)
+			}
+		}
+		return rows
+	}
+	stranger := func(id string) bool { return strings.HasPrefix(id, "S") }
+	known := func(id string) bool { return !stranger(id) }
+	if diff := cmp.Diff(cloud(without, known), cloud(with, known), sameDecimal()); diff != "" {
+		t.Errorf("others' cloud came to something else (-without +with strangers):\n%s", diff)
+	}
+	if n := len(cloud(with, stranger)); n < 2*6 {
+		t.Errorf("strangers have %d months of cloud", n)
+	}
+	list, alone, whole := identifiers(t, root), map[string]bool{}, map[string]bool{}
+	for _, a := range with.Accounts {
+		if !stranger(a.Customer) {
+			continue
+		}
+		if got := list("account", a.Account, a.From[:7]); got != "" || a.Listed {
+			t.Errorf("account %s of a stranger is %q's in the list", a.Account, got)
+		}
+		switch strings.Count(a.Name, "-") {
+		case 1:
+			alone[a.Customer] = true
+		case 2:
+			whole[a.Customer] = true
+		}
+	}
+	if len(alone) < 2 || len(whole) < 2 {
+		t.Errorf("%d strangers have an account that says the brand alone, %d one that says more", len(alone), len(whole))
 	}
 }
 

@@ -37,14 +37,16 @@ type Options struct {
 	Format      Format
 	Compress    bool // bills as .csv.gz
 	// Noise has the books name the same customers differently, as real ones do,
-	// and customers.csv know only a part of the accounts and numbers.
+	// customers.csv know only a part of the accounts and numbers, and the bills have
+	// accounts of firms that share a customer's brand and stand nowhere else.
 	Noise bool
 	Out   string // folder; made if absent, must be empty
 	// Parallel is how many bill files are written at a time; default the
 	// number of processors. It does not change the output.
 	Parallel int
 
-	partBytes int64 // where a bill file is continued in the next one
+	partBytes        int64 // where a bill file is continued in the next one
+	withoutStrangers bool  // noise of names alone
 }
 
 const (

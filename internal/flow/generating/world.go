@@ -40,6 +40,7 @@ type client struct {
 	internal bool
 	listed   bool // in customers.csv
 	truthful bool // the truth names it
+	unbilled bool // no invoice names it
 	known    knowledge
 	buyers   []buyer // how invoices name it, the usual way first
 	former   buyer   // how they did before renamed
