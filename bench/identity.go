@@ -80,7 +80,7 @@ func match(customers, names int) error {
 		wait.Go(func() {
 			for i := len(asked) * part / len(parts); i < len(asked)*(part+1)/len(parts); i++ {
 				p := identity.Prepare(identity.Record{Key: "asked", Kind: identity.KindBook, Names: []string{asked[i]}})
-				parts[part].count(limits.Choose(x.Best(model, p, 3)), truth[i])
+				parts[part].count(limits.Choose(p, x.Best(model, p, 3)), truth[i])
 			}
 		})
 	}

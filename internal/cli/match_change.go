@@ -149,8 +149,12 @@ func change(ctx context.Context, s *Session, did string, run func(*matching.Matc
 	if d.Role != "" {
 		role = words.text("role."+string(d.Role), nil)
 	}
-	return s.Print(report.Document{Blocks: []report.Block{
+	out := report.Document{Blocks: []report.Block{
 		report.Paragraph{ID: did, Tone: report.ToneGood, Text: words.text("change."+did, i18n.Args{"customer": name(r.Customer, d.Customer),
-			"into": name(r.Into, d.Into), "account": account, "from": day(d.From), "role": role, "count": len(d.Identifiers)})},
-		words.next("answer.next", i18n.Args{"decision": tail(d.ID)})}})
+			"into": name(r.Into, d.Into), "account": account, "from": day(d.From), "role": role, "count": len(d.Identifiers)})}}}
+	if n := len(r.Followed); n > 0 {
+		out.Blocks = append(out.Blocks, report.Paragraph{ID: "followed", Text: words.text("undo.followed", i18n.Args{"count": n})})
+	}
+	out.Blocks = append(out.Blocks, words.next("answer.next", i18n.Args{"decision": tail(d.ID)}))
+	return s.Print(out)
 }

@@ -37,3 +37,28 @@ func TestALabelThatIsTheBrandAloneNamesACustomerThatCallsItselfSo(t *testing.T) 
 		})
 	}
 }
+
+func TestALabelMayBeMeantForWhoeverIsCalledByItsBrand(t *testing.T) {
+	label := identity.Prepare(identity.Record{Key: "a", Kind: identity.KindAccount, Aliases: []string{"Nettlegate Prod"}})
+	for _, c := range []struct {
+		name   string
+		other  identity.Record
+		shares bool
+	}{
+		{"another trade", identity.Record{Names: []string{"Nettlegate Press Inc."}}, true},
+		{"only its domain says so", identity.Record{Names: []string{"Corvane Ltd"}, Domains: []string{"nettlegate-press.example"}}, true},
+		{"only an account of its says so", identity.Record{Aliases: []string{"nettlegate-press-dev"}}, true},
+		{"its accounts have slips in them, its name has none", identity.Record{Names: []string{"Nettlegate Press"}, Aliases: []string{"nettlegaet-dev"}}, true},
+		{"a letter away", identity.Record{Names: []string{"Kettlegate Press"}}, false},
+		{"the word stands later", identity.Record{Names: []string{"Old Nettlegate Press"}}, false},
+	} {
+		if got := identity.SharesBrand(label, identity.Prepare(c.other)); got != c.shares {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	for text, more := range map[string]bool{"nettlegate-dev": false, "nettlegate-press-prod": true, "aws-prod@nettlegate-press.example": true, "kettlegate-press-prod": false, "prod-07": false, "": false} {
+		if got := identity.SaysMore(label, identity.Prepare(identity.Record{Key: "b", Kind: identity.KindAccount, Aliases: []string{text}})); got != more {
+			t.Errorf("%q says more than the brand: %v", text, got)
+		}
+	}
+}

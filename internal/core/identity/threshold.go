@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // Thresholds cut probabilities into three: accept, ask, apart.
 type Thresholds struct {
 	Accept float64 // at or above it, without veto and competitor: linked without asking
@@ -73,8 +75,8 @@ type Choice struct {
 	Competing bool
 }
 
-// Choose decides for one record. Matches come from Index.Best.
-func (t Thresholds) Choose(matches []Match) Choice {
+// Choose decides for one record. Matches come from Index.Best for it.
+func (t Thresholds) Choose(asked *Prepared, matches []Match) Choice {
 	var c Choice
 	for _, m := range matches {
 		if t.Verdict(m.Score) != VerdictApart {
@@ -88,11 +90,18 @@ func (t Thresholds) Choose(matches []Match) Choice {
 	c.Verdict = t.Verdict(c.Matches[0].Score)
 	if c.Verdict == VerdictAccept && len(c.Matches) > 1 {
 		best := c.Matches[0].Score
-		if best.LogOdds-c.Matches[1].Score.LogOdds < t.Margin || best.byLabel() {
+		// One that is written as the label is goes before those a letter away.
+		rivals := func(m Match) bool { return best.edited() || !m.Score.edited() || SharesBrand(asked, m.Record) }
+		if best.LogOdds-c.Matches[1].Score.LogOdds < t.Margin || best.byLabel() && slices.ContainsFunc(c.Matches[1:], rivals) {
 			c.Verdict, c.Competing = VerdictAsk, true
 		}
 	}
 	return c
+}
+
+// edited reports that telling words met only by a slip.
+func (s Score) edited() bool {
+	return slices.ContainsFunc(s.Evidence, func(e Evidence) bool { return e.Code == CodeBrandEdits })
 }
 
 // byLabel reports that only the label of an account says the name, and no more of

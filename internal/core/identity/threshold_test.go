@@ -15,6 +15,11 @@ func TestChoose(t *testing.T) {
 	weak := identity.Match{Score: identity.Score{Probability: 0.995, LogOdds: 9, OnlyWeak: true}}
 	label := sure
 	label.Score.Evidence = []identity.Evidence{{Code: identity.CodeAlias}}
+	asked := identity.Prepare(identity.Record{Key: "a", Kind: identity.KindAccount, Aliases: []string{"yarrowmoor-prod"}})
+	letterAway := func(r identity.Record) identity.Match {
+		r.Key = "away"
+		return identity.Match{Record: identity.Prepare(r), Score: identity.Score{Probability: 0.9, LogOdds: 2.2, Evidence: []identity.Evidence{{Code: identity.CodeBrandEdits}}}}
+	}
 	for _, c := range []struct {
 		name      string
 		matches   []identity.Match
@@ -29,11 +34,14 @@ func TestChoose(t *testing.T) {
 		{"two, nearly as good", []identity.Match{sure, near}, identity.VerdictAsk, 2, true},
 		{"one, sure, by a label", []identity.Match{label, none}, identity.VerdictAccept, 1, false},
 		{"one, sure, by a label, and another at all", []identity.Match{label, far}, identity.VerdictAsk, 2, true},
+		{"one, sure, by a label, and another a letter away", []identity.Match{label, letterAway(identity.Record{Names: []string{"Marrowmoor Ltd"}})}, identity.VerdictAccept, 2, false},
+		{"one, sure, by a label, and another whose account has a slip in it",
+			[]identity.Match{label, letterAway(identity.Record{Names: []string{"Yarrowmoor Press"}, Aliases: []string{"yarrowmor"}})}, identity.VerdictAsk, 2, true},
 		{"one, not sure", []identity.Match{near}, identity.VerdictAsk, 1, false},
 		{"vetoed", []identity.Match{vetoed}, identity.VerdictAsk, 1, false},
 		{"only suggestions", []identity.Match{weak}, identity.VerdictAsk, 1, false},
 	} {
-		got := identity.DefaultThresholds().Choose(c.matches)
+		got := identity.DefaultThresholds().Choose(asked, c.matches)
 		if got.Verdict != c.verdict || len(got.Matches) != c.kept || got.Competing != c.competing {
 			t.Errorf("%s: %+v", c.name, got)
 		}

@@ -100,6 +100,17 @@ func Natures() []Nature {
 		NatureFunding, NatureMarketplaceServices, NatureOwnSoftware, NatureUnrelated, NatureInternal}
 }
 
+// Counts reports whether a definition may take lines of the nature for services
+// revenue, by a flag or always.
+func (n Nature) Counts() bool {
+	switch n {
+	case NatureService, NatureFunding, NatureMarketplaceServices, NatureOwnSoftware:
+		return true
+	case NatureResoldCloud, NatureThirdPartySoftware, NatureHardware, NatureUnrelated, NatureInternal:
+	}
+	return false
+}
+
 // Basis is when revenue counts.
 type Basis string
 

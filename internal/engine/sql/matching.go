@@ -21,3 +21,8 @@ var MatchHints string
 //
 //go:embed match_sold.sql
 var MatchSold string
+
+// MatchLines lists what the lines of some parties of the books say, with their money.
+//
+//go:embed match_lines.sql
+var MatchLines string

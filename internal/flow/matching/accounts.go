@@ -27,7 +27,9 @@ func (r *running) accounts(ctx context.Context, ps []*Party) error {
 		}
 		r.d.settleAccount(j)
 	}
-	for _, j := range r.d.judgeAll(ps, "match.accounts") {
+	judged := r.d.judgeAll(ps, "match.accounts")
+	r.d.contestBy(judged)
+	for _, j := range judged {
 		if len(j.matches) == 0 && len(j.party.Hints) == 0 {
 			silent = append(silent, j.party)
 			continue
@@ -69,13 +71,31 @@ func (d *deciding) settleAccount(j judged) {
 	d.settle(j)
 }
 
-// contested reports whether a party of the books without a customer comes near.
+// contested reports whether somebody without a customer comes near, who may be a
+// firm of the same brand that is on no list.
 func (d *deciding) contested(p *Party) bool {
-	return slices.ContainsFunc(d.rivals.Best(d.c.model, identity.Prepare(p.record()), candidatesPerParty), sharesBrand)
+	label := identity.Prepare(p.record())
+	return slices.ContainsFunc(d.rivals.Best(d.c.model, label, candidatesPerParty), func(m identity.Match) bool {
+		if m.Record.Record.Kind == identity.KindAccount {
+			return identity.SaysMore(label, m.Record)
+		}
+		return sharesBrand(label)(m)
+	})
 }
 
-// contest gathers the parties of the books about which a question is open, of
-// this run and of earlier ones.
+// contestBy adds the accounts that are not surely anybody's: where one is called
+// quillgate-mutual, one that is called quillgate need not be the academy's of that
+// brand.
+func (d *deciding) contestBy(js []judged) {
+	for _, j := range js {
+		if j.verdict != identity.VerdictAccept && len(j.party.Names) > 0 {
+			d.rivals.Add(j.party.record())
+		}
+	}
+}
+
+// contest gathers those without a customer about whom a question is open, of this
+// run and of earlier ones: the parties of the books, and accounts that have a label.
 func (r *running) contest(open []*Party) {
 	asked := map[customer.PartyID]bool{}
 	for _, q := range r.d.questions {
@@ -86,7 +106,7 @@ func (r *running) contest(open []*Party) {
 	}
 	var records []identity.Record
 	for _, p := range open {
-		if p.Kind == identity.KindBook && asked[p.ID] {
+		if asked[p.ID] && (p.Kind == identity.KindBook || len(p.Names) > 0) {
 			records = append(records, p.record())
 		}
 	}

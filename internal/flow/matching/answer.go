@@ -279,5 +279,5 @@ func (m *Matcher) findParty(ctx context.Context, name string) (Question, error) 
 	if err != nil {
 		return Question{}, err
 	}
-	return Question{ID: questionID(p.ID), Why: WhyUnknown, Party: *p, Stake: p.stake(x)}, nil
+	return Question{ID: questionID(p.ID), Why: WhyUnknown, Party: *p, Stake: p.stake(x), Worth: p.stake(x).Amount.Decimal}, nil
 }

@@ -12,6 +12,9 @@ import (
 type Changed struct {
 	Decision       customer.Decision
 	Customer, Into customer.Customer // as they were before; Into is the new one where one was made
+	// Followed are automatic links that rested on what a split takes away, and that
+	// the program took back.
+	Followed []customer.Decision
 }
 
 // change writes one decision of the person.
@@ -31,7 +34,23 @@ func (m *Matcher) change(ctx context.Context, say func(*ground) (customer.Decisi
 		if out.Into, _ = g.book.Customer(d.Into); d.New != nil {
 			out.Into = *d.New
 		}
-		return []kept{k}, g.book.Permits(k.Decision)
+		if err := g.book.Permits(k.Decision); err != nil || d.Verb != customer.VerbSplit {
+			return []kept{k}, err
+		}
+		made := []kept{k}
+		resting, err := m.unsupported(ctx, g, k.Decision, g.book.Survivor(d.Customer), g.log)
+		if err != nil {
+			return nil, err
+		}
+		for _, link := range resting {
+			back, err := m.newDecision(ActorAuto, customer.Decision{Verb: customer.VerbUndo, Undoes: link.ID, Reason: d.Reason})
+			if err != nil {
+				return nil, err
+			}
+			back.With = k.ID
+			out.Followed, made = append(out.Followed, link.Decision), append(made, back)
+		}
+		return made, nil
 	})
 	return out, err
 }

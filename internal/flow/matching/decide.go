@@ -25,8 +25,8 @@ type deciding struct {
 	created   []creation
 	madeNames map[customer.ID]string
 	questions []Question
-	// rivals are the parties of the books about which a question is open: an account
-	// may yet turn out to be theirs.
+	// rivals are those without a customer whose an account may yet turn out to be:
+	// see contest.
 	rivals *identity.Index
 	// scored counts by party or customer the pairs for which there is anything to say.
 	scored map[customer.PartyID]int
@@ -93,7 +93,8 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		}
 		open = append(open, m)
 	}
-	choice := d.Thresholds.Choose(open)
+	mine := identity.Prepare(p.record())
+	choice := d.Thresholds.Choose(mine, open)
 	j.verdict, j.matches = choice.Verdict, choice.Matches
 	if len(j.matches) == 0 {
 		j.why = WhyUnknown
@@ -110,10 +111,10 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 		j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
 	case choice.Competing:
 		j.why = WhyCompeting
-	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && slices.ContainsFunc(open[1:], sharesBrand):
+	case j.verdict == identity.VerdictAccept && p.Kind == identity.KindAccount && !best.Score.Exact && slices.ContainsFunc(open[1:], sharesBrand(mine)):
 		// A label says a brand and little else, and two customers may have it.
 		j.verdict, j.why = identity.VerdictAsk, WhyCompeting
-	case j.verdict == identity.VerdictAsk && d.namedAlone(p, open):
+	case j.verdict == identity.VerdictAsk && d.namedAlone(mine, open):
 		j.verdict = identity.VerdictAccept
 	case best.Score.Veto != "":
 		j.why = WhyVeto
@@ -127,21 +128,28 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 
 // namedAlone reports that the label of an account is the brand of its best
 // candidate, and of no other customer. A customer that matching has made must be
-// known by the brand alone; an imported one must not be known otherwise.
-func (d *deciding) namedAlone(p *Party, matches []identity.Match) bool {
+// known by the brand alone; an imported one must not be known otherwise. Whether
+// somebody who is no customer has the brand too is asked after: see contest.
+func (d *deciding) namedAlone(p *identity.Prepared, matches []identity.Match) bool {
 	best := matches[0]
-	if p.Kind != identity.KindAccount || best.Score.Veto != "" || slices.ContainsFunc(matches[1:], sharesBrand) {
+	if p.Record.Kind != identity.KindAccount || best.Score.Veto != "" || slices.ContainsFunc(matches[1:], sharesBrand(p)) {
 		return false
 	}
-	says, agrees := identity.NamedAlone(identity.Prepare(p.record()), best.Record)
+	says, agrees := identity.NamedAlone(p, best.Record)
 	return agrees || says && d.g.listed[customerOf(best)]
 }
 
 // sharesBrand reports a match whose name has the label's brand and contradicts
 // nothing that the label says, however likely it is.
-func sharesBrand(m identity.Match) bool {
+func sharesBrand(label *identity.Prepared) func(identity.Match) bool {
+	return func(m identity.Match) bool {
+		return identity.SharesBrand(label, m.Record) || hasBrand(m.Score)
+	}
+}
+
+func hasBrand(s identity.Score) bool {
 	shares := false
-	for _, e := range m.Score.Evidence {
+	for _, e := range s.Evidence {
 		switch e.Code {
 		case identity.CodeBrandSame, identity.CodeBrandJoined, identity.CodeNameSame:
 			shares = true

@@ -171,6 +171,50 @@ func TestAnUndoTakesBackTheLinksThatRestedOnIt(t *testing.T) {
 	}
 }
 
+func TestWhatRestedOnAMergeOrOnWhatIsSplitOffIsTakenBackWithIt(t *testing.T) {
+	ctx := context.Background()
+	merged := func() *books {
+		b := empty(t)
+		b.rosterOf("b", "Beta Biotech GmbH", "q", "Quokkamoor Freight GmbH")
+		b.bill(charge("444444444444", "Beta Biotech GmbH", january, "20", ""))
+		if _, err := b.Matcher.Merge(ctx, "q", "b", ""); err != nil {
+			t.Fatal(err)
+		}
+		b.run(matching.RunInput{})
+		b.bill(charge("555555555555", "Quokkamoor Freight", january, "30", ""))
+		b.run(matching.RunInput{})
+		if b.owner("444444444444") != "b" || b.owner("555555555555") != "b" {
+			t.Fatalf("owners %q, %q: %+v", b.owner("444444444444"), b.owner("555555555555"), b.queue())
+		}
+		return b
+	}
+	t.Run("merge", func(t *testing.T) {
+		b := merged()
+		u, err := b.Matcher.Undo(ctx, "", "")
+		if err != nil || len(u.Followed) != 1 || u.Followed[0].Party != "account:555555555555" {
+			t.Fatalf("followed %+v, %v", u.Followed, err)
+		}
+		if b.owner("444444444444") != "b" || b.owner("555555555555") != "" {
+			t.Errorf("owners %q, %q", b.owner("444444444444"), b.owner("555555555555"))
+		}
+		b.run(matching.RunInput{})
+		if owner := b.owner("555555555555"); owner != "q" {
+			t.Errorf("decided again it is %q's: %+v", owner, b.queue())
+		}
+	})
+	t.Run("split", func(t *testing.T) {
+		b := merged()
+		c, err := b.Matcher.Split(ctx, matching.SplitInput{Customer: "b", Identifiers: []string{"Quokkamoor Freight GmbH"}, Name: "Quokkamoor Freight GmbH"})
+		if err != nil || len(c.Followed) != 1 || c.Followed[0].Party != "account:555555555555" {
+			t.Fatalf("followed %+v, %v", c.Followed, err)
+		}
+		b.run(matching.RunInput{})
+		if got := b.owner("555555555555"); got != c.Into.ID || b.owner("444444444444") != "b" {
+			t.Errorf("owners %q, %q: %+v", b.owner("444444444444"), got, b.queue())
+		}
+	})
+}
+
 func TestAnswersTeachAndUndoneOnesDoNot(t *testing.T) {
 	b := empty(t)
 	b.rosterOf("b", "Beta Biotech GmbH", "g", "Gamma Optics Ltd")

@@ -61,7 +61,11 @@ type Question struct {
 	// Candidates are the customers that come near, the best first.
 	Candidates []Candidate      `json:"candidates,omitempty"`
 	Stake      multiplier.Stake `json:"stake"`
-	Model      string           `json:"model"`
+	// Worth is the money that an answer settles, in the report currency: the stake, and
+	// that of the Settles questions that a yes answers too. The queue is ordered by it.
+	Worth   money.Decimal `json:"worth"`
+	Settles int           `json:"settles,omitempty"`
+	Model   string        `json:"model"`
 }
 
 // Candidate is a customer that a party may be, and what speaks for and against it.

@@ -113,7 +113,7 @@ func reviewOf(q Question) (state.Review, error) {
 	if err != nil {
 		return state.Review{}, err
 	}
-	r := state.Review{ID: string(q.ID), Subject: string(q.Party.ID), Money: q.Stake.Amount.Decimal, Currency: q.Stake.Amount.Currency, Body: body}
+	r := state.Review{ID: string(q.ID), Subject: string(q.Party.ID), Money: q.Worth, Currency: q.Stake.Amount.Currency, Body: body}
 	if best, ok := q.Best(); ok {
 		r.Candidate, r.Probability = string(best.Customer), best.Probability
 	}

@@ -175,6 +175,10 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 		of = scopeMade
 	}
 	r.looked = r.d.duplicates(owned, of)
+	if err := r.weigh(ctx); err != nil {
+		return nil, err
+	}
+	r.d.rank()
 	return r.d.decisions()
 }
 

@@ -76,27 +76,35 @@ func (m *Matcher) followed(ctx context.Context, g *ground, target kept) ([]kept,
 			out = append(out, k)
 		}
 	}
-	if target.Party == "" || target.Verb != customer.VerbLink && target.Verb != customer.VerbCreate {
-		return out, nil
-	}
 	resting, err := m.resting(ctx, g, target)
 	return append(out, resting...), err
 }
 
-// resting gives the automatic links made after a link to the same customer that
-// would not be made without it: its party's names and accounts were theirs to
-// meet. What still stands by itself may support others.
+// resting gives the automatic links that would not be made any more once a link,
+// the making of a customer or a merge is taken back: the names and accounts that
+// came by it were theirs to meet. Those made before it never needed it.
 func (m *Matcher) resting(ctx context.Context, g *ground, target kept) ([]kept, error) {
+	if target.Verb != customer.VerbLink && target.Verb != customer.VerbCreate && target.Verb != customer.VerbMerge {
+		return nil, nil
+	}
 	owner := g.linkedTo(target)
-	later := g.log[g.at[target.ID]+1:]
+	if target.Verb == customer.VerbMerge {
+		owner = g.book.Survivor(target.Into)
+	}
+	return m.unsupported(ctx, g, customer.Decision{Verb: customer.VerbUndo, Undoes: target.ID}, owner, g.log[g.at[target.ID]+1:])
+}
+
+// unsupported gives, of some decisions, the automatic links to a customer that
+// would not be made any more after a further decision. What still stands by itself
+// may support others.
+func (m *Matcher) unsupported(ctx context.Context, g *ground, d customer.Decision, of customer.ID, among []kept) ([]kept, error) {
 	var open []kept
-	for _, k := range later {
-		if k.Actor == ActorAuto && k.Verb == customer.VerbLink && !g.book.Undone(k.ID) && g.linkedTo(k) == owner {
+	for _, k := range among {
+		if k.Actor == ActorAuto && k.Verb == customer.VerbLink && !g.book.Undone(k.ID) && g.linkedTo(k) == of {
 			open = append(open, k)
 		}
 	}
-	c, known := g.book.Customer(owner)
-	if len(open) == 0 || !known {
+	if len(open) == 0 {
 		return nil, nil
 	}
 	ps, err := m.collect(ctx, nil)
@@ -107,21 +115,39 @@ func (m *Matcher) resting(ctx context.Context, g *ground, target kept) ([]kept, 
 	if err != nil {
 		return nil, err
 	}
-	owned := ps.owned(g)[owner]
+	after := g.after(d)
+	owned := ps.owned(after)
 	left := func(id customer.PartyID) bool {
-		return id == target.Party || slices.ContainsFunc(open, func(k kept) bool { return k.Party == id })
+		return slices.ContainsFunc(open, func(k kept) bool { return k.Party == id })
 	}
 	for {
-		record := identity.Prepare(customerRecord(without(c, left), slices.DeleteFunc(slices.Clone(owned), func(p *Party) bool { return left(p.ID) })))
 		at := slices.IndexFunc(open, func(k kept) bool {
-			p := ps.byID[k.Party]
-			return p == nil || m.Thresholds.Verdict(model.Score(identity.Prepare(p.record()), record)) == identity.VerdictAccept
+			p, id := ps.byID[k.Party], after.linkedTo(k)
+			c, known := after.book.Customer(id)
+			if p == nil || !known {
+				return p == nil // nothing hangs on it
+			}
+			mine, record := identity.Prepare(p.record()), identity.Prepare(customerRecord(without(c, left), slices.DeleteFunc(slices.Clone(owned[id]), func(p *Party) bool { return left(p.ID) })))
+			_, named := identity.NamedAlone(mine, record)
+			return p.Kind == identity.KindAccount && named || m.Thresholds.Verdict(model.Score(mine, record)) == identity.VerdictAccept
 		})
 		if at < 0 {
 			return open, nil
 		}
 		open = slices.Delete(open, at, at+1)
 	}
+}
+
+// after is the ground with a decision more; its log stays as it is.
+func (g *ground) after(d customer.Decision) *ground {
+	log := make([]customer.Decision, 0, len(g.log)+1)
+	for _, k := range g.log {
+		log = append(log, k.Decision)
+	}
+	then := *g
+	then.book = customer.Fold(g.roster, append(log, d))
+	then.exact = then.book.Index()
+	return &then
 }
 
 // linkedTo is the customer that a decision gave a party to, as it is now.
