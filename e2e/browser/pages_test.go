@@ -29,6 +29,8 @@ var pages = []page{
 	{"review", "/review/identity", ""},
 	{"review-categories", "/review/categories", ""},
 	{"review-pairs", "/review/pairs", ""},
+	{"standing", "/standing", ""},
+	{"self-assessment", "/self-assessment", ""},
 	{"definition", "/definition/standard", ""},
 	{"settings", "/settings", ""},
 	{"settings-definitions", "/settings/definitions", ""},

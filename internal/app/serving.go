@@ -73,8 +73,10 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 			return nil, err
 		}
 	}
+	assessor := a.Assessing()
+	assessor.Guard = access.Guarded
 	return web.New(web.Options{Roots: a.roots(in.Team), Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
-		Assessor: a.Assessing(), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
+		Assessor: assessor, Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
 		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admission,
 		Sharing: &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
 }

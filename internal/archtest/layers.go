@@ -41,7 +41,7 @@ func Layers() []Layer {
 		{Dir: "internal/auth", May: []string{core},
 			Because: "who may come in is decided without knowing how they ask"},
 		{Dir: "internal/web", May: []string{core, "internal/flow", "internal/render", "internal/i18n", "internal/config", "internal/auth"},
-			Shared:  []string{"internal/web/visit", "internal/web/component", "internal/web/layout", "internal/web/asset", "internal/web/answer", "internal/web/wording", "internal/web/job"},
+			Shared:  []string{"internal/web/visit", "internal/web/component", "internal/web/layout", "internal/web/asset", "internal/web/answer", "internal/web/wording", "internal/web/ladder", "internal/web/job"},
 			Because: "a face asks flow; pages share the frame, the pieces and the words, and know nothing of each other"},
 		{Dir: "internal/app", May: append(below, "internal/flow", "internal/auth", "internal/web"),
 			Because: "app is the only package that knows how the parts are put together"},

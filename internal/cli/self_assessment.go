@@ -43,7 +43,7 @@ func (c *selfAssessmentCommand) Run(ctx context.Context, s *Session) error {
 	if inside || c.Save {
 		assessor.Dir = s.Workspace()
 	}
-	answers, err := c.answers(s, assessor)
+	answers, err := c.answers(ctx, s, assessor)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (c *selfAssessmentCommand) Run(ctx context.Context, s *Session) error {
 		}
 	}
 	if c.Save {
-		if err := assessor.SaveAnswers(answers); err != nil {
+		if err := assessor.SaveAnswers(ctx, answers); err != nil {
 			return err
 		}
 	}
@@ -72,8 +72,8 @@ func (c *selfAssessmentCommand) Run(ctx context.Context, s *Session) error {
 }
 
 // answers are those of the workspace, with a file's and the flags' over them.
-func (c *selfAssessmentCommand) answers(s *Session, a *assessing.Assessor) (selfassessment.Answers, error) {
-	answers, err := a.Answers()
+func (c *selfAssessmentCommand) answers(ctx context.Context, s *Session, a *assessing.Assessor) (selfassessment.Answers, error) {
+	answers, err := a.Answers(ctx)
 	if err != nil {
 		return nil, err
 	}

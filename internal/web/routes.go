@@ -18,8 +18,10 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
 	"github.com/sevenfold/sevenfold/internal/web/review"
+	"github.com/sevenfold/sevenfold/internal/web/selfassessment"
 	"github.com/sevenfold/sevenfold/internal/web/settings"
 	"github.com/sevenfold/sevenfold/internal/web/signin"
+	"github.com/sevenfold/sevenfold/internal/web/standing"
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
@@ -61,6 +63,8 @@ func (s *Server) Routes() []Route {
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
+	standing := &standing.Handler{Desk: s.desk, Assessor: s.Assessor}
+	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
 		{"POST /welcome/demo", access.RightImport, admitting.ActionDemo, welcome.Demo},
@@ -79,6 +83,9 @@ func (s *Server) Routes() []Route {
 		{"POST /customers/{id}/change", access.RightDecide, customerpage.ActionChange, customer.Decide},
 		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},
 		{"POST /customers/{id}/notes/{note}", access.RightNote, noting.ActionChange, customer.Change},
+		{"GET /standing", access.RightSee, "", standing.Page},
+		{"GET /self-assessment", access.RightBooks, "", self.Page},
+		{"POST /self-assessment", access.RightDecide, selfassessment.ActionAnswer, self.Answer},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},
 		{"GET /explain", access.RightSee, "", explain.Total},
 		{"GET /explain/{address}", access.RightSee, "", explain.Page},

@@ -33,7 +33,8 @@ const maxFileBytes = 1 << 20
 // Assessor judges figures of one workspace.
 type Assessor struct {
 	Dir string // the workspace's folder; empty where there is none
-	// Guard refuses changes that nobody is known to make.
+	// Guard refuses changes that nobody is known to make, and the firm's own answers
+	// to who may not see all of its books.
 	Guard access.Guard
 }
 
@@ -107,4 +108,35 @@ func (a *Assessor) read(name string) ([]byte, string, error) {
 		return nil, "", fault.New(fault.KindUnavailable, "assess.file_unreadable").At(fault.Place{File: path}).Because(err)
 	}
 	return data, path, nil
+}
+
+// write puts a file of the workspace in place of the one there was, whole or not
+// at all.
+func (a *Assessor) write(name string, data []byte) error {
+	path := filepath.Join(a.Dir, name)
+	unwritable := func(err error) error {
+		return fault.New(fault.KindUnavailable, "assess.file_unwritable").At(fault.Place{File: path}).Because(err)
+	}
+	f, err := os.CreateTemp(a.Dir, "."+name+".*")
+	if err != nil {
+		return unwritable(err)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // after the rename there is nothing to remove
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return unwritable(err)
+	}
+	return nil
 }

@@ -63,32 +63,7 @@ func (a *Assessor) ReplaceReferences(ctx context.Context, name string, data []by
 	if len(table) == 0 {
 		return fault.New(fault.KindInvalid, "assess.file_empty").At(fault.Place{File: name})
 	}
-	path := filepath.Join(a.Dir, BenchmarkFile)
-	unwritable := func(err error) error {
-		return fault.New(fault.KindUnavailable, "assess.file_unwritable").At(fault.Place{File: path}).Because(err)
-	}
-	f, err := os.CreateTemp(a.Dir, "."+BenchmarkFile+".*")
-	if err != nil {
-		return unwritable(err)
-	}
-	defer os.Remove(f.Name()) //nolint:errcheck // after the rename there is nothing to remove
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return unwritable(err)
-	}
-	return nil
+	return a.write(BenchmarkFile, data)
 }
 
 // ResetReferences takes the workspace's own references away. Fault:

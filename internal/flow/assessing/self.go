@@ -6,13 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -32,8 +31,12 @@ type Self struct {
 	Currency money.Currency
 }
 
-// Answers reads those that the workspace keeps; none are no answers.
-func (a *Assessor) Answers() (selfassessment.Answers, error) {
+// Answers reads those that the workspace keeps; none are no answers. They speak
+// of the firm, so that who sees some of its customers only does not see them.
+func (a *Assessor) Answers(ctx context.Context) (selfassessment.Answers, error) {
+	if _, err := a.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return nil, err
+	}
 	data, path, err := a.read(AnswersFile)
 	if err != nil || path == "" {
 		return selfassessment.Answers{}, err
@@ -43,8 +46,11 @@ func (a *Assessor) Answers() (selfassessment.Answers, error) {
 
 // Self assesses answers. The figure, by customer over the given months, stands
 // in place of whatever it knows; nil where there are no books.
-func (a *Assessor) Self(_ context.Context, answers selfassessment.Answers, currency money.Currency, figure *multiplier.Result, months int) (_ Self, err error) {
+func (a *Assessor) Self(ctx context.Context, answers selfassessment.Answers, currency money.Currency, figure *multiplier.Result, months int) (_ Self, err error) {
 	defer fault.Wrap(&err, "assessing.Self")
+	if _, err := a.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return Self{}, err
+	}
 	rule, outcome, _, err := a.rule()
 	if err != nil {
 		return Self{}, err
@@ -112,27 +118,15 @@ func ParseAnswer(id selfassessment.ID, text string) (selfassessment.Answer, erro
 
 // SaveAnswers keeps answers in the workspace; what the books say is left out, so
 // that an answer comes back when they are undone.
-func (a *Assessor) SaveAnswers(answers selfassessment.Answers) (err error) {
+func (a *Assessor) SaveAnswers(ctx context.Context, answers selfassessment.Answers) (err error) {
 	defer fault.Wrap(&err, "assessing.SaveAnswers")
+	if _, err := a.Guard.Allow(ctx, access.RightDecide); err != nil {
+		return err
+	}
 	if err := answers.Validate(); err != nil {
 		return err
 	}
-	path := filepath.Join(a.Dir, AnswersFile)
-	f, err := os.CreateTemp(a.Dir, AnswersFile+".*")
-	if err == nil {
-		_, err = f.Write(writeAnswers(answers))
-		err = errors.Join(err, f.Sync(), f.Close())
-		if err == nil {
-			err = os.Rename(f.Name(), path)
-		}
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}
-	if err != nil {
-		return fault.New(fault.KindUnavailable, "assess.file_unwritable").At(fault.Place{File: path}).Because(err)
-	}
-	return nil
+	return a.write(AnswersFile, writeAnswers(answers))
 }
 
 // writeAnswers writes what ParseAnswers reads, in the order of the questions.

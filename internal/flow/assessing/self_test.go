@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
 	"github.com/sevenfold/sevenfold/internal/core/selfassessment"
@@ -24,17 +25,17 @@ growth: slow
 
 func TestAnswersAreKept(t *testing.T) {
 	a := &assessing.Assessor{Dir: t.TempDir()}
-	if none, err := a.Answers(); err != nil || len(none) != 0 {
+	if none, err := a.Answers(context.Background()); err != nil || len(none) != 0 {
 		t.Fatalf("%v, %v", none, err)
 	}
 	given, err := assessing.ParseAnswers("f", []byte(answers))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.SaveAnswers(given); err != nil {
+	if err := a.SaveAnswers(context.Background(), given); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := a.Answers()
+	kept, err := a.Answers(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,10 +71,10 @@ func TestBooksStandInPlaceOfAnswersAndDoNotOverwriteThem(t *testing.T) {
 	if m := self.Result.Multiplier; m == nil || m.Low.String() != "3" || m.High.String() != "3" || self.Result.Low.Class != maturity.ClassFocused {
 		t.Errorf("%+v", self.Result)
 	}
-	if err := a.SaveAnswers(self.Answers); err != nil {
+	if err := a.SaveAnswers(context.Background(), self.Answers); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := a.Answers()
+	kept, err := a.Answers(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestAnswersSayWhereTheyAreWrong(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, assessing.AnswersFile), []byte("build: often"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (&assessing.Assessor{Dir: dir}).Answers(); fault.CodeOf(err) != "selfassessment.choice" {
+	if _, err := (&assessing.Assessor{Dir: dir}).Answers(context.Background()); fault.CodeOf(err) != "selfassessment.choice" {
 		t.Error(err)
 	}
 }
@@ -118,3 +119,21 @@ func FuzzParseAnswers(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoSeesSomeCustomersOnlySeesNoAnswersOfTheFirm(t *testing.T) {
+	a := &assessing.Assessor{Dir: t.TempDir(), Guard: access.Guarded}
+	mia := access.With(context.Background(), access.Viewer{Actor: "mia", Role: access.RoleAccountManager})
+	ann := access.With(context.Background(), access.Viewer{Actor: "ann", Role: access.RoleAuditor})
+	for _, err := range []error{
+		second(a.Answers(mia)), second(a.Self(mia, nil, "USD", nil, 0)), a.SaveAnswers(mia, nil), a.SaveAnswers(ann, nil),
+	} {
+		if fault.KindOf(err) != fault.KindDenied {
+			t.Errorf("%v", err)
+		}
+	}
+	if _, err := a.Answers(ann); err != nil {
+		t.Error(err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

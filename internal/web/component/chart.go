@@ -15,8 +15,9 @@ const (
 	ChartLine  ChartKind = "line"
 	ChartBar   ChartKind = "bar"
 	ChartHeat  ChartKind = "heat"
-	ChartTree  ChartKind = "tree" // areas; several series are areas within areas
-	ChartFall  ChartKind = "fall" // steps that lead to the total
+	ChartTree  ChartKind = "tree"  // areas; several series are areas within areas
+	ChartFall  ChartKind = "fall"  // steps that lead to the total
+	ChartRadar ChartKind = "radar" // shares, each on a spoke of its own
 )
 
 // NoColumn stands for a column that a table has not.

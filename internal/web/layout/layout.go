@@ -22,6 +22,7 @@ const (
 	PlaceOverview  Place = "overview"
 	PlaceExplore   Place = "explore"
 	PlaceCustomers Place = "customers"
+	PlaceStanding  Place = "standing"
 	PlaceImports   Place = "imports"
 	PlaceReview    Place = "review"
 	PlaceSettings  Place = "settings"
@@ -48,6 +49,7 @@ func navigation(v *visit.Visit) []entry {
 		{PlaceOverview, "/", v.Text("web.nav.overview", nil)},
 		{PlaceExplore, "/explore", v.Text("web.nav.explore", nil)},
 		{PlaceCustomers, "/customers", v.Text("web.nav.customers", nil)},
+		{PlaceStanding, "/standing", v.Text("web.nav.standing", nil)},
 	}
 	if v.May(access.RightBooks) {
 		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)}, entry{PlaceReview, "/review", v.Text("web.nav.review", nil)})

@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -134,14 +133,4 @@ func cohortChart(v *visit.Visit, a answers) (component.Chart, error) {
 	add(v.Text("measure.total", nil), f.Total, multiplier.TotalRef(), report.StyleTotal)
 	t.Notes = []string{v.Text("web.overview.cohorts.note", nil)}
 	return component.NewChart(v, t, component.Plot{Kind: component.ChartBar, Series: []component.Series{{Column: 1, As: "bar", Color: "multiplier"}}}, links)
-}
-
-// place is where a value stands on a scale from zero to its greatest, with room
-// for labels at both ends.
-func place(d, greatest money.Decimal) string {
-	const start, width = 4, 92
-	if greatest.Sign() <= 0 || d.Sign() < 0 {
-		return fmt.Sprintf("%d%%", start)
-	}
-	return d.Mul(money.NewInt(width)).Quo(greatest, 2).Add(money.NewInt(start)).String() + "%"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
+	"github.com/sevenfold/sevenfold/internal/web/ladder"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
@@ -20,7 +21,7 @@ type view struct {
 	Headline    headline
 	Definitions component.Table
 	Trend       component.Chart
-	Ladder      ladder
+	Ladder      ladder.Ladder
 	Categories  component.Chart
 	Cohorts     component.Chart
 	Health      []health
@@ -49,7 +50,7 @@ type health struct {
 
 func newView(v *visit.Visit, a answers) (view, error) {
 	out := view{Period: wording.Period(v, a.period), Periods: periods(v, a), Notes: wording.Notes(v, a.judged),
-		Headline: newHeadline(v, a), Definitions: definitions(v, a), Ladder: newLadder(v, a)}
+		Headline: newHeadline(v, a), Definitions: definitions(v, a), Ladder: ladder.New(v, a.verdict)}
 	var err error
 	if out.Trend, err = trendChart(v, a); err != nil {
 		return out, err

@@ -120,6 +120,18 @@
     };
   };
 
+  draw.radar = (data) => ({
+    tooltip: { ...tooltip(data), trigger: "item", formatter: () => data.x.map((name, i) => `${name}: ${data.series[0].shown[i]}`).join("\n") },
+    radar: {
+      indicator: data.x.map((name) => ({ name, max: 1, min: 0 })), radius: "68%", axisName: { ...axisText(), color: token("ink") },
+      splitNumber: 4, splitLine: { lineStyle: { color: token("line") } }, splitArea: { show: false }, axisLine: { lineStyle: { color: token("line") } },
+    },
+    series: data.series.map((s) => ({
+      type: "radar", animation: false, symbolSize: 4, lineStyle: { color: token(s.color), width: 2 }, itemStyle: { color: token(s.color) }, areaStyle: { color: token(s.color), opacity: 0.15 },
+      data: [{ name: s.name, value: s.values.map((v) => (v === null ? 0 : number(v))) }],
+    })),
+  });
+
   function chart(el) {
     const data = JSON.parse(el.dataset.chart);
     const c = echarts.getInstanceByDom(el) || echarts.init(el, null, { renderer: "canvas" });
