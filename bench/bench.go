@@ -34,6 +34,7 @@ func say(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args.
 
 func (b *bench) all(ctx context.Context) error {
 	b.page.rows, b.page.books, b.page.runs, b.page.textRuns = b.rows, b.books, b.runs, b.textRuns
+	b.page.load = load()
 	say("writing %d rows of FOCUS", b.rows)
 	if err := b.write(ctx, b.rows, "bill.csv", "bill.csv.gz"); err != nil {
 		return err
@@ -44,7 +45,7 @@ func (b *bench) all(ctx context.Context) error {
 	if _, err := self(ctx, "bare", "csv", b.path("bill.csv"), b.path("bill.parquet"), ""); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities, b.quality, b.categories} {
+	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities, b.increments, b.quality, b.categories} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
 	flags.IntVar(&b.customers, "customers", 100_000, "customers of the matching benchmark")
 	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
-	only := flags.String("only", "", "web, identity, quality or categories: measure that alone, and print it instead of the page")
+	only := flags.String("only", "", "web, identity, incremental, quality or categories: measure that alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
 	flags.IntVar(&b.textRuns, "text-runs", 0, "runs of importing CSV, the longest jobs (default: as -runs)")
 	flags.DurationVar(&b.walk, "walk", 2*time.Minute, "how long people walk through the pages")
@@ -83,6 +83,14 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Print(b.page.identityText())
+		return nil
+	}
+	if *only == "incremental" {
+		b.page.load = load()
+		if err := b.increments(ctx); err != nil {
+			return err
+		}
+		fmt.Print(b.page.incrementText())
 		return nil
 	}
 	if *only == "quality" {

@@ -25,6 +25,8 @@ type page struct {
 	newMonth       [3]time.Duration // import, measure, both
 	served         []served
 	matched        []matched
+	incremented    []incremented
+	load           string
 	noPeer         bool // no open matcher was at hand
 	categories     string
 	quality        string
@@ -116,6 +118,7 @@ func (p page) text(ctx context.Context) []byte {
 	w("The goal is under 10 s.")
 	b.WriteString(p.webText())
 	b.WriteString(p.identityText())
+	b.WriteString(p.incrementText())
 	b.WriteString(p.quality)
 	b.WriteString(p.categories)
 	return b.Bytes()

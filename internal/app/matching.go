@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -31,6 +33,20 @@ func (a *App) Matching(ctx context.Context, actor string, now func() time.Time, 
 	if err != nil {
 		return nil, err
 	}
-	return &matching.Matcher{State: db, Engine: engine, Lake: a.LakeDir(), Payers: all.Partner.Payers, Thresholds: thresholds,
-		Currency: all.Currency, Policy: all.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
+	return &matching.Matcher{State: db, Engine: engine, Lake: a.LakeDir(), Cache: filepath.Join(a.dir, "cache"), Program: program(), Payers: all.Partner.Payers,
+		Thresholds: thresholds, Currency: all.Currency, Policy: all.Rates.Policy, Actor: actor, Now: now, Progress: report}, nil
+}
+
+// program names the file that runs, so that nothing is taken over from another
+// build; a file that cannot be looked at has no name.
+func program() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
 }

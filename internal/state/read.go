@@ -77,6 +77,20 @@ func (s *DB) Batch(ctx context.Context, id batch.ID) (_ batch.Batch, err error) 
 	return s.load(ctx, row)
 }
 
+// LiveBatches lists the imports of a kind that count now, oldest first.
+func (s *DB) LiveBatches(ctx context.Context, kind batch.Kind) (_ []batch.ID, err error) {
+	defer wrap(&err, "state.LiveBatches(%s)", kind)
+	rows, err := s.q.ListLiveBatches(ctx, string(kind))
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]batch.ID, len(rows))
+	for i, r := range rows {
+		ids[i] = batch.ID(r.ID)
+	}
+	return ids, nil
+}
+
 // Batches lists every import there ever was, oldest first.
 func (s *DB) Batches(ctx context.Context) (_ []batch.Batch, err error) {
 	defer wrap(&err, "state.Batches")

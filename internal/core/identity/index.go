@@ -8,11 +8,13 @@ import (
 // Index finds the records that are worth comparing with one. Records can be
 // added at any time; Candidates is safe for concurrent use, Add is not.
 type Index struct {
-	records []*Prepared
+	records []*Prepared      // nil where a record was taken out, or is kept by its keys
+	keys    []string         // of every record; not emptied where one was taken out
+	out     map[int32]bool   // taken out
+	kept    *keptRecords     // nil for an index of records
 	at      map[string]int32 // by record key
 	base    postings         // of the records that NewIndex got
 	later   map[key][]int32  // of those added since
-	gone    int              // records taken out, whose postings are still there
 }
 
 // Candidate is a record of the index that shares keys with the one asked for.
@@ -28,8 +30,8 @@ const workers = 8
 // NewIndex prepares and indexes records. Of two records with one key the later
 // counts.
 func NewIndex(records []Record) *Index {
-	x := &Index{at: make(map[string]int32, len(records)), later: map[key][]int32{}}
-	x.records = make([]*Prepared, len(records))
+	x := &Index{at: make(map[string]int32, len(records)), later: map[key][]int32{}, out: map[int32]bool{}}
+	x.records, x.keys = make([]*Prepared, len(records)), make([]string, len(records))
 	parts := make([]postingList, workers)
 	var wait sync.WaitGroup
 	for part := range parts {
@@ -45,11 +47,8 @@ func NewIndex(records []Record) *Index {
 	}
 	wait.Wait()
 	for i, r := range records {
-		if old, ok := x.at[r.Key]; ok {
-			x.records[old] = nil
-			x.gone++
-		}
-		x.at[r.Key] = int32(i)
+		x.Remove(r.Key)
+		x.at[r.Key], x.keys[i] = int32(i), r.Key
 	}
 	x.base = newPostings(parts)
 	return x
@@ -60,7 +59,7 @@ func (x *Index) Add(r Record) *Prepared {
 	x.Remove(r.Key)
 	p := Prepare(r)
 	i := int32(len(x.records))
-	x.records = append(x.records, p)
+	x.records, x.keys = append(x.records, p), append(x.keys, r.Key)
 	x.at[r.Key] = i
 	for _, k := range distinct(keysOf(nil, p)) {
 		x.later[k] = append(x.later[k], i)
@@ -71,8 +70,7 @@ func (x *Index) Add(r Record) *Prepared {
 // Remove takes a record out; an unknown key is no error.
 func (x *Index) Remove(key string) {
 	if i, ok := x.at[key]; ok {
-		x.records[i] = nil
-		x.gone++
+		x.records[i], x.out[i] = nil, true
 		delete(x.at, key)
 	}
 }
@@ -80,7 +78,7 @@ func (x *Index) Remove(key string) {
 // Find gives the record of a key.
 func (x *Index) Find(key string) (*Prepared, bool) {
 	if i, ok := x.at[key]; ok {
-		return x.records[i], true
+		return x.record(i), true
 	}
 	return nil, false
 }
@@ -95,7 +93,7 @@ func (x *Index) Candidates(p *Prepared) []Candidate {
 	defer searches.Put(s)
 	out := make([]Candidate, 0, len(s.found))
 	for _, f := range s.found {
-		out = append(out, Candidate{x.records[f.record], float64(f.bits)})
+		out = append(out, Candidate{x.record(f.record), float64(f.bits)})
 	}
 	return out
 }

@@ -22,7 +22,8 @@ func (x *Index) Best(m *Model, p *Prepared, n int) []Match {
 	defer searches.Put(s)
 	s.ranked = s.ranked[:0]
 	for _, f := range s.found {
-		r := ranked{record: x.records[f.record], compared: m.compare(p, x.records[f.record])}
+		r := ranked{record: x.record(f.record)}
+		r.compared = m.compare(p, r.record)
 		r.score = m.judge(&r.compared.values)
 		s.ranked = append(s.ranked, r)
 	}

@@ -69,8 +69,8 @@ func (x *Index) search(p *Prepared) *search {
 // having gives the records with a key and how telling it is to share it; none
 // when too many have it.
 func (x *Index) having(s *search, k key) ([]int32, float32) {
-	base, later, most := x.base.find(k), x.later[k], k.kind().most()
-	if x.gone == 0 && len(base)+len(later) > most {
+	base, later, most := x.postings(k), x.later[k], k.kind().most()
+	if len(x.out) == 0 && len(base)+len(later) > most {
 		return nil, 0
 	}
 	s.ids = s.ids[:0]
@@ -78,8 +78,8 @@ func (x *Index) having(s *search, k key) ([]int32, float32) {
 		s.ids = append(s.ids, e.record)
 	}
 	s.ids = append(s.ids, later...)
-	if x.gone > 0 {
-		s.ids = slices.DeleteFunc(s.ids, func(id int32) bool { return x.records[id] == nil })
+	if len(x.out) > 0 {
+		s.ids = slices.DeleteFunc(s.ids, func(id int32) bool { return x.out[id] })
 	}
 	if len(s.ids) == 0 || len(s.ids) > most {
 		return nil, 0
@@ -109,7 +109,7 @@ func (s *search) pick(x *Index, p *Prepared) {
 		if a.bits != b.bits {
 			return cmp.Compare(b.bits, a.bits)
 		}
-		return cmp.Compare(x.records[a.record].Record.Key, x.records[b.record].Record.Key)
+		return cmp.Compare(x.keys[a.record], x.keys[b.record])
 	})
 	most := maxCandidates
 	if best >= enoughBits {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 )
@@ -13,11 +12,6 @@ import (
 // compared once more by what their charges say, and then by how their cost moves;
 // that can only become a question.
 func (r *running) accounts(ctx context.Context, ps []*Party) error {
-	for _, p := range ps {
-		if was, asked := r.earlier[p.ID]; asked {
-			p.Hints = was.Party.Hints
-		}
-	}
 	var silent []*Party
 	var alone []judged
 	settle := func(j judged) {
@@ -28,7 +22,7 @@ func (r *running) accounts(ctx context.Context, ps []*Party) error {
 		r.d.settleAccount(j)
 	}
 	judged := r.d.judgeAll(ps, "match.accounts")
-	r.d.contestBy(judged)
+	r.contestBy(judged)
 	for _, j := range judged {
 		if len(j.matches) == 0 && len(j.party.Hints) == 0 {
 			silent = append(silent, j.party)
@@ -36,9 +30,10 @@ func (r *running) accounts(ctx context.Context, ps []*Party) error {
 		}
 		settle(j)
 	}
-	if err := r.hints(ctx, silent, r.ps.hintBatches(r.all)); err != nil {
+	if err := r.hints(ctx, r.ps, silent); err != nil {
 		return err
 	}
+	r.silent = silent
 	for _, j := range r.d.judgeAll(silent, "match.suggest") {
 		settle(j)
 	}
@@ -49,14 +44,6 @@ func (r *running) accounts(ctx context.Context, ps []*Party) error {
 		r.d.settleAccount(j)
 	}
 	return nil
-}
-
-// hintBatches are the batches whose charges are read for hints.
-func (ps *parties) hintBatches(all bool) []batch.ID {
-	if all {
-		return ps.batches
-	}
-	return ps.unseen
 }
 
 // settleAccount never makes a customer of an account, and links none that an
@@ -86,17 +73,23 @@ func (d *deciding) contested(p *Party) bool {
 // contestBy adds the accounts that are not surely anybody's: where one is called
 // quillgate-mutual, one that is called quillgate need not be the academy's of that
 // brand.
-func (d *deciding) contestBy(js []judged) {
+func (r *running) contestBy(js []judged) {
 	for _, j := range js {
-		if j.verdict != identity.VerdictAccept && len(j.party.Names) > 0 {
-			d.rivals.Add(j.party.record())
+		if j.verdict != identity.VerdictAccept && j.party.rivals() {
+			r.rivals = append(r.rivals, j.party)
+			r.d.rivals.Add(j.party.record())
 		}
 	}
 }
 
+// rivals reports a party that, while a question about it is open, an account may
+// turn out to belong with.
+func (p *Party) rivals() bool { return p.Kind == identity.KindBook || len(p.Names) > 0 }
+
 // contest gathers those without a customer about whom a question is open, of this
-// run and of earlier ones: the parties of the books, and accounts that have a label.
-func (r *running) contest(open []*Party) {
+// run and of earlier ones, for the accounts that are to be decided on: the parties of
+// the books, and accounts that have a label.
+func (r *running) contest(accounts []*Party) {
 	asked := map[customer.PartyID]bool{}
 	for _, q := range r.d.questions {
 		asked[q.Party.ID] = true
@@ -104,11 +97,33 @@ func (r *running) contest(open []*Party) {
 	for id := range r.earlier {
 		asked[id] = true
 	}
-	var records []identity.Record
-	for _, p := range open {
-		if asked[p.ID] && (p.Kind == identity.KindBook || len(p.Names) > 0) {
-			records = append(records, p.record())
+	r.rivals = nil
+	for _, p := range r.ps.all {
+		if r.memory != nil && !r.memory.again[p.ID] {
+			if p.kept.rival && p.kept.owner == "" {
+				r.rivals = append(r.rivals, p)
+			}
+			continue
+		}
+		if asked[p.ID] && p.rivals() && r.unowned(p) {
+			r.rivals = append(r.rivals, p)
 		}
 	}
+	if r.memory != nil {
+		r.d.rivals = r.memory.rivals(r.rivals, accounts)
+		return
+	}
+	records := make([]identity.Record, len(r.rivals))
+	for i, p := range r.rivals {
+		records[i] = p.record()
+	}
 	r.d.rivals = identity.NewIndex(records)
+}
+
+// unowned reports a party that had no customer when the run began.
+func (r *running) unowned(p *Party) bool {
+	if r.memory != nil {
+		return p.kept.owner == ""
+	}
+	return p.ownerOn(r.d.g.exact, p.lastDay()).Outcome != customer.OutcomeMatched
 }

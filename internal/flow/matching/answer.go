@@ -264,7 +264,7 @@ func (m *Matcher) Find(ctx context.Context, name string) (_ Question, err error)
 
 // findParty makes a question of a party of the books that has none.
 func (m *Matcher) findParty(ctx context.Context, name string) (Question, error) {
-	ps, err := m.collect(ctx, nil)
+	ps, err := m.collect(ctx)
 	if err != nil {
 		return Question{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -18,47 +19,64 @@ import (
 
 // parties are everybody whom the live books name.
 type parties struct {
-	all  []*Party // by id
-	byID map[customer.PartyID]*Party
-	// batches are the live imports they come from, unseen those of them that no
-	// earlier run has looked at.
-	batches, unseen []batch.ID
+	all    []*Party // by id
+	byID   map[customer.PartyID]*Party
+	pieces []piece
+	// payerTells: the partner's own payers are known, so that another tells something.
+	payerTells bool
+	deals      []batch.ID // live imports of opportunities
+	// loading lets one goroutine at a time make a kept party whole.
+	loading sync.Mutex
 }
 
-// collect reads everybody from the lake. The roll-ups answer that in the time
-// of a figure, so money is always that of all live books; what is dear (hints,
-// comparing) is done for fresh parties only.
-func (m *Matcher) collect(ctx context.Context, seen []batch.ID) (*parties, error) {
-	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Total: 2})
-	bills, err := m.State.LiveSlices(ctx, batch.KindBill)
-	if err != nil {
-		return nil, err
-	}
-	books, err := m.State.LiveSlices(ctx, batch.KindServices)
-	if err != nil {
-		return nil, err
-	}
-	ps := &parties{byID: map[customer.PartyID]*Party{}}
-	for _, s := range slices.Concat(bills, books) {
-		ps.batches = append(ps.batches, s.BatchID)
-	}
-	slices.Sort(ps.batches)
-	ps.batches = slices.Compact(ps.batches)
-	fresh := engine.Relation{Name: "new_batch", Columns: []engine.Column{{Name: "batch_id", Type: engine.TypeText}}}
-	for _, id := range ps.batches {
-		if !slices.Contains(seen, id) {
-			ps.unseen = append(ps.unseen, id)
-			fresh.Rows = append(fresh.Rows, []any{string(id)})
+// piece is a slice of the books, as parties are collected from it. A slice never
+// changes; it counts or it does not.
+type piece struct {
+	Path   string // of its roll-up, relative to the lake
+	Read   string // what parties are read from
+	Batch  batch.ID
+	Kind   batch.Kind
+	Format string
+	Price  bool // the price side of a bill
+	Live   bool
+	isNew  bool // not there when parties were kept
+}
+
+// pieces lists what counts now.
+func (m *Matcher) pieces(ctx context.Context) ([]piece, error) {
+	var all []piece
+	for _, kind := range []batch.Kind{batch.KindBill, batch.KindServices} {
+		live, err := m.State.LiveSlices(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range live {
+			p := piece{Path: s.Slice.RollupPath, Read: s.Slice.RollupPath, Batch: s.BatchID, Kind: kind, Format: s.Format,
+				Price: kind == batch.KindBill && s.Side == batch.SidePrice, Live: true, isNew: true}
+			if kind == batch.KindServices {
+				p.Read = s.Slice.LinesPath()
+			}
+			all = append(all, p)
 		}
 	}
-	if err := m.collectAccounts(ctx, ps, bills, fresh); err != nil {
+	slices.SortFunc(all, func(a, b piece) int { return cmp.Compare(a.Path, b.Path) })
+	return slices.CompactFunc(all, func(a, b piece) bool { return a.Path == b.Path }), nil
+}
+
+// collect reads everybody from the lake.
+func (m *Matcher) collect(ctx context.Context) (*parties, error) {
+	pieces, err := m.pieces(ctx)
+	if err != nil {
 		return nil, err
 	}
-	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: 1, Total: 2})
-	if err := m.collectBooks(ctx, ps, books, fresh); err != nil {
+	ps := &parties{byID: map[customer.PartyID]*Party{}, pieces: pieces, payerTells: len(m.Payers) > 0}
+	if err := m.read(ctx, pieces, func(found row, of customer.PartyID, said saying) { ps.at(of).tell(found, said) }); err != nil {
 		return nil, err
 	}
-	if err := m.collectPipeline(ctx, ps, seen); err != nil {
+	for _, p := range ps.byID {
+		ps.build(p)
+	}
+	if err := m.collectPipeline(ctx, ps); err != nil {
 		return nil, err
 	}
 	for _, p := range ps.byID {
@@ -66,17 +84,31 @@ func (m *Matcher) collect(ctx context.Context, seen []batch.ID) (*parties, error
 		slices.Sort(p.Names)
 	}
 	slices.SortFunc(ps.all, func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) })
-	ps.markShared()
-	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: 2, Total: 2, Finished: true})
+	ps.markShared(ps.all)
 	return ps, nil
 }
 
+// batches are the live imports that parties come from.
+func (ps *parties) batches() []batch.ID {
+	var ids []batch.ID
+	for _, s := range ps.pieces {
+		if s.Live {
+			ids = append(ids, s.Batch)
+		}
+	}
+	ids = append(ids, ps.deals...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // at gives the party of an id, made when it is met first.
-func (ps *parties) at(id customer.PartyID, made Party) *Party {
+func (ps *parties) at(id customer.PartyID) *Party {
 	p, known := ps.byID[id]
 	if !known {
-		p = &made
-		p.ID = id
+		p = &Party{ID: id, Kind: identity.KindAccount}
+		if id.IsBook() {
+			p.Kind = identity.KindBook
+		}
 		ps.byID[id] = p
 	}
 	return p
@@ -88,11 +120,12 @@ const (
 	namesPerRef  = 6
 )
 
-// markShared finds references that stand for anybody.
-func (ps *parties) markShared() {
+// markShared finds references that stand for anybody, among parties that have all
+// who write them.
+func (ps *parties) markShared(among []*Party) {
 	type used struct{ taxIDs, names map[string]bool }
 	uses := map[identity.Ref]used{}
-	for _, p := range ps.all {
+	for _, p := range among {
 		if p.Ref == "" {
 			continue
 		}
@@ -109,48 +142,69 @@ func (ps *parties) markShared() {
 			u.names[customer.Normalise(customer.KindName, n)] = true
 		}
 	}
-	for _, p := range ps.all {
+	for _, p := range among {
 		u := uses[identity.Ref{System: p.RefSystem, Value: p.Ref}]
 		p.refShared = len(u.taxIDs) > taxIDsPerRef || len(u.names) > namesPerRef
 	}
 }
 
-// accountColumns are what match_accounts.sql reads of charge_month.
-func accountColumns() []engine.Column {
-	text := func(name string) engine.Column { return engine.Column{Name: name, Type: engine.TypeText} }
-	return []engine.Column{text("batch_id"), {Name: "month", Type: engine.TypeDate}, text("provider_name"), text("billing_account_id"),
-		text("billing_account_name"), text("sub_account_id"), text("sub_account_name"), text("charge_category"), text("billing_currency"),
-		{Name: "effective_cost", Type: engine.TypeDecimal}}
+// read reads whom pieces of the books name, row by row. Piece in a row is its place
+// in the list.
+func (m *Matcher) read(ctx context.Context, pieces []piece, take func(row, customer.PartyID, saying)) error {
+	bills, books := engine.Relation{Name: "charge_month"}, engine.Relation{Name: "service_line"}
+	place := map[string]int32{}
+	for i, s := range pieces {
+		if !s.Live || !s.isNew {
+			continue
+		}
+		path := filepath.Join(m.Lake, s.Read)
+		place[path] = int32(i)
+		to := &bills
+		if s.Kind == batch.KindServices {
+			to = &books
+		}
+		to.Files = append(to.Files, path)
+	}
+	steps := []struct {
+		query engine.Query
+		row   func(engine.Row)
+	}{{engine.Query{Name: "match accounts", SQL: enginesql.MatchAccounts, Relations: []engine.Relation{bills}}, m.accountRows(place, take)},
+		{engine.Query{Name: "match books", SQL: enginesql.MatchBooks, Relations: []engine.Relation{books}}, bookRows(place, take)}}
+	m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Total: int64(len(steps))})
+	for n, s := range steps {
+		if len(s.query.Relations[0].Files) > 0 {
+			if _, err := m.Engine.Each(ctx, s.query, func(r engine.Row) error { s.row(r); return nil }); err != nil {
+				return err
+			}
+		}
+		m.Progress.Send(progress.Event{Stage: "match.collect", Unit: progress.UnitSteps, Done: int64(n + 1), Total: int64(len(steps)), Finished: n+1 == len(steps)})
+	}
+	return nil
 }
 
-func (m *Matcher) collectAccounts(ctx context.Context, ps *parties, bills []state.LiveSlice, fresh engine.Relation) error {
-	cost := engine.Relation{Name: "charge_cost", Columns: accountColumns()}
-	price := engine.Relation{Name: "charge_price", Columns: accountColumns()}
-	for _, s := range bills {
-		to := &cost
-		if s.Side == batch.SidePrice {
-			to = &price
-		}
-		to.Files = append(to.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
-	}
+func (m *Matcher) accountRows(place map[string]int32, take func(row, customer.PartyID, saying)) func(engine.Row) {
 	own := m.ownPayers()
-	_, err := m.Engine.Each(ctx, engine.Query{Name: "match accounts", SQL: enginesql.MatchAccounts,
-		Relations: []engine.Relation{cost, price, fresh}}, func(row engine.Row) error {
-		written := row.Text(0)
+	return func(r engine.Row) {
+		written := r.Text(1)
 		account := customer.Normalise(customer.KindAccount, written)
 		if account == "" || own[account] {
-			return nil
+			return
 		}
-		p := ps.at(customer.AccountParty(written), Party{Kind: identity.KindAccount, Account: written, Provider: row.Text(4)})
-		p.name(row.Text(1))
-		if payer := customer.Normalise(customer.KindAccount, row.Text(2)); payer != account && !own[payer] {
-			p.Payer, p.PayerName, p.payerTells = row.Text(2), row.Text(3), len(own) > 0
+		said := saying{written, r.Text(2), "", "", r.Text(5)}
+		if payer := customer.Normalise(customer.KindAccount, r.Text(3)); payer != account && !own[payer] {
+			said[2], said[3] = r.Text(3), r.Text(4)
 		}
-		p.add(row.Month(5), money.New(row.Decimal(7), money.Currency(row.Text(6))))
-		p.fresh = p.fresh || row.Int(8) == 1
-		return nil
-	})
-	return err
+		take(row{piece: place[r.Text(0)], month: r.Month(6), amount: money.New(r.Decimal(8), money.Currency(r.Text(7)))}, customer.AccountParty(written), said)
+	}
+}
+
+func bookRows(place map[string]int32, take func(row, customer.PartyID, saying)) func(engine.Row) {
+	return func(r engine.Row) {
+		q := customer.Query{Name: r.Text(1), TaxID: r.Text(2), Ref: r.Text(3), Email: r.Text(4)}
+		if id := q.Party(); id != "" { // else the line names nobody at all
+			take(row{piece: place[r.Text(0)], month: r.Month(5), amount: money.New(r.Decimal(7), money.Currency(r.Text(6)))}, id, saying{q.Name, q.TaxID, q.Ref, q.Email})
+		}
+	}
 }
 
 // ownPayers are the partner's own payer accounts in their normal form.
@@ -162,33 +216,11 @@ func (m *Matcher) ownPayers() map[string]bool {
 	return own
 }
 
-func (m *Matcher) collectBooks(ctx context.Context, ps *parties, books []state.LiveSlice, fresh engine.Relation) error {
-	if len(books) == 0 {
-		return nil
-	}
-	lines, formats := m.serviceLines(books)
-	_, err := m.Engine.Each(ctx, engine.Query{Name: "match books", SQL: enginesql.MatchBooks,
-		Relations: []engine.Relation{lines, fresh}}, func(row engine.Row) error {
-		q := customer.Query{Name: row.Text(0), TaxID: row.Text(1), Ref: row.Text(2), Email: row.Text(3)}
-		id := q.Party()
-		if id == "" {
-			return nil // the line names nobody at all
-		}
-		p := ps.at(id, Party{Kind: identity.KindBook, TaxID: q.TaxID, Ref: q.Ref, RefSystem: formats[row.Text(8)], Email: q.Email})
-		p.name(q.Name)
-		p.add(row.Month(4), money.New(row.Decimal(6), money.Currency(row.Text(5))))
-		p.fresh = p.fresh || row.Int(7) == 1
-		return nil
-	})
-	return err
-}
-
-// serviceLines are the lines of slices, and the formats of their batches.
-func (m *Matcher) serviceLines(books []state.LiveSlice) (lines engine.Relation, formats map[string]string) {
-	lines, formats = engine.Relation{Name: "service_line"}, map[string]string{}
+// serviceLines are the lines of slices.
+func (m *Matcher) serviceLines(books []state.LiveSlice) engine.Relation {
+	lines := engine.Relation{Name: "service_line"}
 	for _, s := range books {
-		formats[string(s.BatchID)] = s.Format
 		lines.Files = append(lines.Files, filepath.Join(m.Lake, s.Slice.LinesPath()))
 	}
-	return lines, formats
+	return lines
 }

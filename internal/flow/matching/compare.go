@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"strings"
@@ -27,6 +28,17 @@ const candidatesPerParty = 5
 type comparing struct {
 	model *identity.Model
 	index *identity.Index
+	// told are the customers that the run has let be known by more, in order, and
+	// seen is how many of them stood when the parties of the books that remain were
+	// judged last.
+	told []told
+	seen int
+}
+
+// told is a customer as it was made comparable by a run.
+type told struct {
+	customer customer.ID
+	was, now *identity.Prepared // nil before it was made
 }
 
 // newComparing makes every customer comparable, with what is known of it by its
@@ -42,7 +54,8 @@ func newComparing(model *identity.Model, g *ground, owned map[customer.ID][]*Par
 
 // add makes a customer that was just made a candidate for the parties to come.
 func (c *comparing) add(made customer.Customer, owned ...*Party) {
-	c.index.Add(customerRecord(made, owned))
+	was, _ := c.index.Find(customerKey(made.ID))
+	c.told = append(c.told, told{made.ID, was, c.index.Add(customerRecord(made, owned))})
 }
 
 // best gives the customers that a party comes near, the best first.
@@ -80,7 +93,7 @@ func customerRecord(c customer.Customer, owned []*Party) identity.Record {
 		case customer.KindParty: // what it stands for is in owned
 		}
 	}
-	for _, p := range owned {
+	for _, p := range slices.SortedFunc(slices.Values(owned), func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) }) {
 		if p.Kind == identity.KindAccount {
 			add(&r.Accounts, p.Account)
 			if p.payerTells {

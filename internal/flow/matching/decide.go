@@ -13,13 +13,10 @@ import (
 // deciding finds out, on one ground, what is certain and what is to be asked.
 type deciding struct {
 	*Matcher
-	g *ground
-	x *multiplier.Exchange
-	c *comparing
-	// held are the parties of which a person has taken back what was decided
-	// automatically: nothing is decided about them without a person again.
-	held map[customer.PartyID]bool
-
+	g         *ground
+	ps        *parties
+	x         *multiplier.Exchange
+	c         *comparing
 	owned     map[customer.ID][]*Party // before the run
 	links     []link
 	created   []creation
@@ -28,6 +25,8 @@ type deciding struct {
 	// rivals are those without a customer whose an account may yet turn out to be:
 	// see contest.
 	rivals *identity.Index
+	// doubled are the pairs of customers that may be one.
+	doubled [][2]customer.ID
 	// scored counts by party or customer the pairs for which there is anything to say.
 	scored map[customer.PartyID]int
 }
@@ -45,8 +44,9 @@ type creation struct {
 	made  customer.Customer
 }
 
-// takenBack finds the parties whose automatic decisions people have undone. Those
-// that only went with another are free to be decided again.
+// takenBack finds the parties whose automatic decisions people have undone: nothing
+// is decided about them without a person again. Those that only went with another
+// are free to be decided again.
 func (g *ground) takenBack() map[customer.PartyID]bool {
 	held := map[customer.PartyID]bool{}
 	for _, k := range g.log {
@@ -98,7 +98,7 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 	j.verdict, j.matches = choice.Verdict, choice.Matches
 	if len(j.matches) == 0 {
 		j.why = WhyUnknown
-		if d.held[p.ID] {
+		if d.g.held[p.ID] {
 			j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
 		}
 		return j
@@ -107,7 +107,7 @@ func (d *deciding) judge(p *Party, matches []identity.Match) judged {
 	switch {
 	case len(j.fresh[customerOf(best)]) > 0:
 		j.verdict, j.why = identity.VerdictAsk, WhyEvidence
-	case d.held[p.ID]:
+	case d.g.held[p.ID]:
 		j.verdict, j.why = identity.VerdictAsk, WhyTakenBack
 	case choice.Competing:
 		j.why = WhyCompeting
@@ -210,6 +210,7 @@ func (d *deciding) books(ps []*Party) {
 		}
 	}
 	if len(d.created) > 0 {
+		d.c.seen = len(d.c.told)
 		all = d.judgeAll(near, "match.again") // new customers may compete
 	} else {
 		all = slices.DeleteFunc(all, func(j judged) bool { return j.verdict == identity.VerdictApart })
@@ -228,6 +229,7 @@ const rounds = 3
 // besides, and judges the others in view of that.
 func (d *deciding) certain(ps []*Party) []judged {
 	for n := 1; ; n++ {
+		d.c.seen = len(d.c.told)
 		all := d.judgeAll(ps, "match.books")
 		linked := len(d.links)
 		for _, j := range all {
@@ -258,7 +260,7 @@ func (d *deciding) tell(links []link) {
 	for _, l := range links {
 		if c, known := d.g.book.Customer(l.customer); known && !told[l.customer] {
 			told[l.customer] = true
-			d.c.add(c, slices.Concat(d.owned[l.customer], linked[l.customer])...)
+			d.c.add(c, slices.Concat(d.ps.load(d.owned[l.customer]...), linked[l.customer])...)
 		}
 	}
 }

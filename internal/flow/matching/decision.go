@@ -36,6 +36,9 @@ type ground struct {
 	names  map[customer.ID]string
 	roster []customer.Customer  // as imported
 	listed map[customer.ID]bool // those who have an imported one in them
+	// held are the parties of which a person has taken back what was decided
+	// automatically.
+	held map[customer.PartyID]bool
 }
 
 // stand reads the ground: the imported customers and the log, once.
@@ -68,13 +71,14 @@ func (m *Matcher) stand(ctx context.Context) (*ground, error) {
 	for _, c := range roster {
 		g.listed[g.book.Survivor(c.ID)] = true
 	}
+	g.held = g.takenBack()
 	return g, nil
 }
 
 // name is what a customer is called now, also one that was merged.
 func (g *ground) name(id customer.ID) string {
-	if n := g.names[g.book.Survivor(id)]; n != "" {
-		return n
+	if c, known := g.book.Customer(id); known && c.Name != "" {
+		return c.Name
 	}
 	return string(id)
 }

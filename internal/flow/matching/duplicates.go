@@ -32,45 +32,30 @@ func (q *Question) Customer() (customer.ID, bool) {
 type doubles struct {
 	*deciding
 	parties map[customer.ID][]*Party
-	made    map[customer.ID]bool // by matching; the others are imported
 	stakes  map[customer.ID]multiplier.Stake
-	at      map[customer.ID]customer.Customer
+	created map[customer.ID]customer.Customer
 	asks    map[customer.ID]bool // who is compared
 }
 
-// scope is which customers are compared with the others.
-type scope int
-
-const (
-	scopeNew  scope = iota // made by this run: the others have been compared
-	scopeMade              // by matching, now or before: the imported ones have been compared
-	scopeAll
-)
-
-// duplicates asks about every customer of a scope that may be another. It gives
-// the subjects that it has looked at.
-func (d *deciding) duplicates(owned map[customer.ID][]*Party, of scope) []customer.PartyID {
-	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, made: map[customer.ID]bool{}, stakes: map[customer.ID]multiplier.Stake{},
-		at: map[customer.ID]customer.Customer{}, asks: map[customer.ID]bool{}}
+// duplicates asks about every customer that may be another: those named, and those
+// that the run has made. It gives the subjects that it has looked at.
+func (d *deciding) duplicates(owned map[customer.ID][]*Party, of []customer.ID) []customer.PartyID {
+	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, stakes: map[customer.ID]multiplier.Stake{},
+		created: map[customer.ID]customer.Customer{}, asks: map[customer.ID]bool{}}
 	for id, ps := range owned {
 		x.parties[id] = ps
 	}
 	for _, l := range d.links {
 		x.parties[l.customer] = append(slices.Clip(x.parties[l.customer]), l.party)
 	}
-	var subjects []customer.ID
-	add := func(c customer.Customer, made, asks bool) {
-		if x.at[c.ID], x.made[c.ID], x.asks[c.ID] = c, made, asks; asks {
-			subjects = append(subjects, c.ID)
-		}
-	}
-	for _, c := range d.g.book.Customers() {
-		made := !d.g.listed[c.ID]
-		add(c, made, of == scopeAll || made && of == scopeMade)
-	}
+	subjects := slices.Clone(of)
 	for _, c := range d.created {
 		x.parties[c.made.ID] = append(x.parties[c.made.ID], c.party)
-		add(c.made, true, true)
+		x.created[c.made.ID] = c.made
+		subjects = append(subjects, c.made.ID)
+	}
+	for _, id := range subjects {
+		x.asks[id] = true
 	}
 	found := make([]judged, len(subjects))
 	parallel(len(subjects), func(i int) { found[i] = x.judge(subjects[i]) })
@@ -78,6 +63,9 @@ func (d *deciding) duplicates(owned map[customer.ID][]*Party, of scope) []custom
 	for i, j := range found {
 		looked[i] = customerParty(subjects[i])
 		d.scored[looked[i]] = j.scored
+		for _, m := range j.matches {
+			d.doubled = append(d.doubled, [2]customer.ID{subjects[i], customerOf(m)})
+		}
 		j.matches = slices.DeleteFunc(j.matches, func(m identity.Match) bool { return !x.before(customerOf(m), subjects[i]) })
 		if len(j.matches) > 0 {
 			x.ask(subjects[i], j)
@@ -89,14 +77,14 @@ func (d *deciding) duplicates(owned map[customer.ID][]*Party, of scope) []custom
 // before reports that of two customers the first remains when they are one: an
 // imported one before one that was made, then the one with more money.
 func (x *doubles) before(a, b customer.ID) bool {
-	return cmp.Or(byBool(!x.made[a], !x.made[b]), x.stake(b).Amount.Decimal.Cmp(x.stake(a).Amount.Decimal), cmp.Compare(a, b)) < 0
+	return cmp.Or(byBool(x.g.listed[a], x.g.listed[b]), x.stake(b).Amount.Decimal.Cmp(x.stake(a).Amount.Decimal), cmp.Compare(a, b)) < 0
 }
 
 // stake is what hangs on a customer.
 func (x *doubles) stake(id customer.ID) multiplier.Stake {
 	s, known := x.stakes[id]
 	if !known {
-		for _, p := range x.parties[id] {
+		for _, p := range x.ps.load(x.parties[id]...) {
 			s.Join(p.stake(x.x))
 		}
 		s.Amount.Currency = x.x.Currency()
@@ -108,7 +96,11 @@ func (x *doubles) stake(id customer.ID) multiplier.Stake {
 // record is a customer by what it is called and numbered. The labels that its
 // accounts happen to have say nothing against another customer.
 func (x *doubles) record(id customer.ID) identity.Record {
-	r := customerRecord(x.at[id], x.parties[id])
+	c, made := x.created[id]
+	if !made {
+		c, _ = x.g.book.Customer(id)
+	}
+	r := customerRecord(c, x.ps.load(x.parties[id]...))
 	r.Aliases, r.Accounts, r.Payers = nil, nil, nil
 	return r
 }
@@ -145,7 +137,7 @@ func (x *doubles) judge(id customer.ID) judged {
 // ask asks whether a customer is another.
 func (x *doubles) ask(id customer.ID, j judged) {
 	p := Party{ID: customerParty(id), Kind: identity.KindCustomer, Names: []string{x.nameOf(id)}}
-	for _, own := range x.parties[id] {
+	for _, own := range x.ps.load(x.parties[id]...) {
 		if p.First == 0 || own.First < p.First {
 			p.First = own.First
 		}

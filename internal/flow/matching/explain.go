@@ -56,7 +56,7 @@ func (m *Matcher) Explain(ctx context.Context, a, b string) (_ Explanation, err 
 	if err != nil {
 		return Explanation{}, err
 	}
-	ps, err := m.collect(ctx, nil)
+	ps, err := m.collect(ctx)
 	if err != nil {
 		return Explanation{}, err
 	}

@@ -31,7 +31,7 @@ type books struct {
 func empty(t testing.TB) *books {
 	t.Helper()
 	b := &books{Books: measuringtest.Empty(t), t: t, now: time.Date(2025, 3, 1, 9, 0, 0, 0, time.UTC)}
-	b.Matcher = &matching.Matcher{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Thresholds: identity.DefaultThresholds(),
+	b.Matcher = &matching.Matcher{State: b.Measurer.State, Engine: b.Measurer.Engine, Lake: b.Measurer.Lake, Cache: filepath.Join(b.Dir, "cache"), Program: "test", Thresholds: identity.DefaultThresholds(),
 		Currency: "USD", Policy: rate.PolicyAverage, Actor: "li", Now: b.tick}
 	return b
 }

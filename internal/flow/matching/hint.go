@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,39 +24,44 @@ const (
 )
 
 // hints reads tags and resource names of accounts out of the charges of the
-// batches. It is the one question that reads the bills themselves, so it is
-// asked for accounts that nothing else names.
-func (m *Matcher) hints(ctx context.Context, accounts []*Party, batches []batch.ID) error {
-	if len(accounts) == 0 {
-		return nil
-	}
+// batches that name them. It is the one question that reads the bills themselves, so
+// it is asked for accounts that nothing else names, and once: what was read for an
+// account before and said nothing is not read again.
+func (m *Matcher) hints(ctx context.Context, ps *parties, accounts []*Party) error {
+	text := func(name string) engine.Column { return engine.Column{Name: name, Type: engine.TypeText} }
 	charge := engine.Relation{Name: "charge", Varied: true, Columns: enginesql.ChargeColumns()}
-	for _, id := range batches {
+	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{text("path"), text("batch_id")}}
+	wanted := engine.Relation{Name: "wanted_account", Columns: []engine.Column{text("account_id"), text("batch_id")}}
+	byID, batches := map[customer.PartyID]*Party{}, map[batch.ID]bool{}
+	for _, p := range accounts {
+		byID[p.ID] = p
+		asked := map[[2]string]bool{}
+		for _, r := range p.rows {
+			from := ps.pieces[r.piece]
+			if w := [2]string{p.said[r.said][0], string(from.Batch)}; !asked[w] && (from.isNew || p.kept == nil || !p.kept.hinted) {
+				asked[w], batches[from.Batch] = true, true
+				wanted.Rows = append(wanted.Rows, []any{w[0], w[1]})
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(batches)) {
 		b, err := m.State.Batch(ctx, id)
 		if err != nil {
 			return err
 		}
-		if b.Kind != batch.KindBill {
-			continue
-		}
 		for _, f := range b.Files {
 			if f.LakePath != "" {
-				charge.Files = append(charge.Files, filepath.Join(m.Lake, f.LakePath))
+				path := filepath.Join(m.Lake, f.LakePath)
+				charge.Files, files.Rows = append(charge.Files, path), append(files.Rows, []any{path, string(id)})
 			}
 		}
 	}
 	if len(charge.Files) == 0 {
 		return nil
 	}
-	wanted := engine.Relation{Name: "wanted_account", Columns: []engine.Column{{Name: "account_id", Type: engine.TypeText}}}
-	byID := map[customer.PartyID]*Party{}
-	for _, p := range accounts {
-		byID[p.ID] = p
-		wanted.Rows = append(wanted.Rows, []any{p.Account})
-	}
 	m.Progress.Send(progress.Event{Stage: "match.hints", Unit: progress.UnitSteps, Total: 1})
 	_, err := m.Engine.Each(ctx, engine.Query{Name: "match hints", SQL: enginesql.MatchHints, Args: []any{int64(rowsPerAccount)},
-		Relations: []engine.Relation{charge, wanted}}, func(row engine.Row) error {
+		Relations: []engine.Relation{charge, files, wanted}}, func(row engine.Row) error {
 		p := byID[customer.AccountParty(row.Text(0))]
 		if p == nil {
 			return nil

@@ -32,6 +32,10 @@ type Matcher struct {
 	State  *state.DB
 	Engine *duckdb.Engine
 	Lake   string // folder
+	// Cache is a folder for what a run leaves to the next, safe to clear; without
+	// one every run reads everything. Program names the build that runs: what another
+	// has left is not used.
+	Cache, Program string
 	// Payers are the partner's own payer accounts: nobody's but the partner's, and
 	// their names say nothing about a customer.
 	Payers []string

@@ -43,7 +43,9 @@ type Party struct {
 	First, Last period.Month   // with charges or lines
 
 	months []monthMoney
-	fresh  bool // named by a batch that no earlier run has seen
+	rows   []row // that it was made of
+	said   []saying
+	kept   *keptParty // what an earlier run has kept of it; nil where none has
 	// payerTells: the payer is surely not the partner's own, which pays for many.
 	payerTells bool
 	refShared  bool // Ref stands for anybody, such as "cash" or "0"

@@ -36,7 +36,7 @@ func TestAReferenceThatStandsForAnybodyIsNotCompared(t *testing.T) {
 	}
 	ps.all = append(ps.all, &Party{Kind: identity.KindBook, Names: []string{"Alder"}, Ref: "77", RefSystem: "xero"},
 		&Party{Kind: identity.KindBook, Names: []string{"Alder"}, Ref: "EM:ap@alder.example", RefSystem: "invoice-xml"})
-	ps.markShared()
+	ps.markShared(ps.all)
 	for i, want := range []int{0: 0, 7: 1, 8: 0} {
 		if got := len(ps.all[i].record().Refs); (i == 0 || i > 6) && got != want {
 			t.Errorf("%+v: %d references", ps.all[i], got)

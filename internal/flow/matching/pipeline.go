@@ -11,20 +11,16 @@ import (
 
 // collectPipeline adds the customers that opportunities name. Words that an
 // invoice says too are its party already, whose answer holds for both.
-func (m *Matcher) collectPipeline(ctx context.Context, ps *parties, seen []batch.ID) error {
+func (m *Matcher) collectPipeline(ctx context.Context, ps *parties) error {
 	all, err := m.State.Batches(ctx)
 	if err != nil {
 		return err
 	}
 	for _, b := range all {
 		if b.Kind == batch.KindPipeline && b.Status == batch.StatusLive {
-			ps.batches = append(ps.batches, b.ID)
-			if !slices.Contains(seen, b.ID) {
-				ps.unseen = append(ps.unseen, b.ID)
-			}
+			ps.deals = append(ps.deals, b.ID)
 		}
 	}
-	slices.Sort(ps.batches)
 	records, err := m.State.Pipeline(ctx)
 	if err != nil {
 		return err
@@ -34,7 +30,11 @@ func (m *Matcher) collectPipeline(ctx context.Context, ps *parties, seen []batch
 		if !id.IsBook() {
 			continue // it names an account only, or nobody
 		}
-		p := ps.at(id, Party{Kind: identity.KindOther, DUNS: r.Customer.DUNS, CRM: r.Customer.CRM, Domain: r.Customer.Website})
+		p, known := ps.byID[id]
+		if !known {
+			p = &Party{ID: id, Kind: identity.KindOther, DUNS: r.Customer.DUNS, CRM: r.Customer.CRM, Domain: r.Customer.Website}
+			ps.byID[id] = p
+		}
 		p.name(r.Customer.Name)
 		if p.Kind != identity.KindOther {
 			continue
@@ -51,7 +51,6 @@ func (m *Matcher) collectPipeline(ctx context.Context, ps *parties, seen []batch
 			p.First = month
 		}
 		p.Last = max(p.Last, month)
-		p.fresh = p.fresh || !slices.Contains(seen, r.BatchID)
 	}
 	return nil
 }

@@ -3,13 +3,9 @@ package matching
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
@@ -20,8 +16,9 @@ import (
 
 // RunInput says what a run looks at.
 type RunInput struct {
-	// All compares everybody without a customer again; otherwise only who is new
-	// since the last run, and everybody where customers or answers have changed.
+	// All compares everybody without a customer again; otherwise only those of whom
+	// something may be different since the last run, and everybody where customers or
+	// answers have changed.
 	All bool
 }
 
@@ -30,6 +27,7 @@ type RunResult struct {
 	Accounts, Books int // parties of the live books
 	Matched         int // of them, that had a customer before
 	Compared        int
+	Again           bool     // it went on from what the last run has left
 	Linked          []Linked // automatically, the largest first
 	Created         []Linked // new customers made of parties of the books
 	Questions       int      // with a candidate, open after the run
@@ -53,17 +51,29 @@ type Linked struct {
 }
 
 // Run looks at everybody whom the books name, links what is certain, and asks
-// about the rest. What it writes it writes in one transaction; a run that is
-// stopped before has done nothing, and one that is stopped after is completed by
-// the next.
+// about the rest. Where the last run has left what it found and nothing but the
+// books has changed since, only those are compared again of whom anything may be
+// different; what is decided is the same. Decisions are written in one transaction; a
+// run that is stopped before has done nothing, and one that is stopped after is
+// completed by the next.
 func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error) {
 	defer fault.Wrap(&err, "matching.Run")
-	began := m.Now()
-	seen, err := m.State.RunBatches(ctx, state.AreaIdentity)
+	around, err := m.surroundings(ctx)
 	if err != nil {
 		return RunResult{}, err
 	}
-	ps, err := m.collect(ctx, seen)
+	if !in.All {
+		if out, done, err := m.runAgain(ctx, around); err != nil || done {
+			return out, err
+		}
+	}
+	return m.runAll(ctx, around)
+}
+
+// runAll compares everybody who has no customer, and every customer with the others.
+func (m *Matcher) runAll(ctx context.Context, around string) (RunResult, error) {
+	began := m.Now()
+	ps, err := m.collect(ctx)
 	if err != nil {
 		return RunResult{}, err
 	}
@@ -71,7 +81,7 @@ func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error)
 	if err != nil {
 		return RunResult{}, err
 	}
-	r := &running{Matcher: m, began: began, ps: ps, x: x, all: in.All || gone(seen, ps.batches)}
+	r := &running{Matcher: m, began: began, ps: ps, x: x}
 	if r.earlier, err = m.questions(ctx); err != nil {
 		return RunResult{}, err
 	}
@@ -79,23 +89,26 @@ func (m *Matcher) Run(ctx context.Context, in RunInput) (_ RunResult, err error)
 	if err != nil {
 		return RunResult{}, err
 	}
-	r.book, r.after = g.book, r.before
+	last := g.book.Last()
+	r.book, r.after, r.exact = g.book, r.before, g.exact
 	if len(made) > 0 {
+		last = made[len(made)-1].ID
 		if r.book, err = m.State.CustomerBook(ctx); err != nil {
 			return RunResult{}, err
 		}
-		r.after = ps.shares(r.book.Index(), x)
+		r.exact = r.book.Index()
+		r.after = ps.shares(r.exact, x)
 	}
 	if err := r.keep(ctx); err != nil {
 		return RunResult{}, err
 	}
+	// Nobody has decided meanwhile, and what opportunities say is read anew each time.
+	if m.remembers() && len(ps.deals) == 0 && r.book.Last() == last {
+		if err := m.keepMemory(ctx, around, r.memorise(g)); err != nil {
+			return RunResult{}, err
+		}
+	}
 	return r.result(ctx)
-}
-
-// gone reports that a batch that an earlier run has seen does not count any
-// more: then money and names may have shrunk anywhere.
-func gone(seen, live []batch.ID) bool {
-	return slices.ContainsFunc(seen, func(id batch.ID) bool { return !slices.Contains(live, id) })
 }
 
 // running is one run.
@@ -104,17 +117,19 @@ type running struct {
 	began   time.Time
 	ps      *parties
 	x       *multiplier.Exchange
-	all     bool
+	memory  *memory // that the run goes on from; nil for one that compares everybody
 	earlier map[customer.PartyID]Question
 
 	book          *customer.Book // after the run
+	exact         *customer.Index
 	before, after []Share
 	matched       int
 	todo          []*Party
 	looked        []customer.PartyID // customers that were compared with customers
+	silent        []*Party           // accounts whose charges were read
+	rivals        []*Party           // parties of the books that an account may turn out to be
 	d             *deciding
 	learned       Learned
-	roster        string // hash of the imported customers
 }
 
 // work says what is to be decided on a ground.
@@ -126,29 +141,18 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 	r.learned = learned
 	r.before = r.ps.shares(g.exact, r.x)
 	owned, ambiguous, open := r.sort(g)
-	changed, err := r.changed(ctx, g, model)
-	if err != nil {
-		return nil, err
+	var customers []customer.ID
+	for _, c := range g.book.Customers() {
+		customers = append(customers, c.ID)
 	}
-	invoices := slices.ContainsFunc(r.ps.all, func(p *Party) bool { return p.fresh && p.Kind == identity.KindBook })
-	wanted := func(ps []*Party) []*Party {
-		if r.all || changed {
-			return ps
-		}
-		return slices.DeleteFunc(ps, func(p *Party) bool { return !p.fresh && !(invoices && r.awaits(p)) })
-	}
-	unowned := slices.Concat(ambiguous, open)
-	ambiguous, open = wanted(ambiguous), wanted(open)
-	r.todo = slices.Concat(ambiguous, open)
-	r.d = &deciding{Matcher: r.Matcher, g: g, x: r.x, held: g.takenBack(), c: &comparing{model: model}, scored: map[customer.PartyID]int{}, madeNames: map[customer.ID]string{}}
-	relisted, err := r.relisted(ctx, g)
-	if err != nil {
-		return nil, err
-	}
-	if r.looked = nil; len(r.todo) == 0 && !changed && !r.all {
-		return nil, nil
-	}
-	r.d.c, r.d.owned = newComparing(model, g, owned), owned
+	return r.compare(ctx, &deciding{Matcher: r.Matcher, g: g, ps: r.ps, x: r.x, c: newComparing(model, g, owned), owned: owned}, ambiguous, open, customers)
+}
+
+// compare decides on parties, of some of which an exact identifier names several
+// customers and of the others none, and on customers that may be others.
+func (r *running) compare(ctx context.Context, d *deciding, ambiguous, open []*Party, customers []customer.ID) ([]kept, error) {
+	d.scored, d.madeNames = map[customer.PartyID]int{}, map[customer.ID]string{}
+	r.d, r.todo = d, slices.Concat(ambiguous, open)
 	var accounts, books, deals []*Party
 	for _, p := range open {
 		switch p.Kind {
@@ -160,26 +164,24 @@ func (r *running) work(ctx context.Context, g *ground) ([]kept, error) {
 			books = append(books, p)
 		}
 	}
-	r.d.books(books)
-	r.contest(unowned)
+	for _, p := range accounts {
+		if was, asked := r.earlier[p.ID]; asked {
+			p.Hints = was.Party.Hints
+		}
+	}
+	d.books(books)
+	r.contest(accounts)
 	if err := r.accounts(ctx, accounts); err != nil {
 		return nil, err
 	}
-	r.d.pipeline(deals)
-	r.d.ambiguous(ambiguous)
-	of := scopeNew
-	switch {
-	case r.all || relisted:
-		of = scopeAll
-	case changed:
-		of = scopeMade
-	}
-	r.looked = r.d.duplicates(owned, of)
+	d.pipeline(deals)
+	d.ambiguous(ambiguous)
+	r.looked = d.duplicates(d.owned, customers)
 	if err := r.weigh(ctx); err != nil {
 		return nil, err
 	}
-	r.d.rank()
-	return r.d.decisions()
+	d.rank()
+	return d.decisions()
 }
 
 // sort tells the parties that have a customer, those of which an exact
@@ -235,7 +237,6 @@ func (r *running) keep(ctx context.Context) error {
 	for _, id := range r.looked {
 		subjects[string(id)] = true
 	}
-	exact := r.book.Index()
 	for id, q := range r.earlier {
 		if subject, two := q.Customer(); two {
 			if r.book.Survivor(subject) != subject {
@@ -244,13 +245,13 @@ func (r *running) keep(ctx context.Context) error {
 			continue
 		}
 		p := r.ps.byID[id]
-		if p == nil || p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
+		if p == nil || p.ownerOn(r.exact, p.lastDay()).Outcome == customer.OutcomeMatched {
 			subjects[string(id)] = true // it has answered itself
 		}
 	}
 	items := make([]state.Review, 0, len(r.d.questions))
 	for _, q := range r.d.questions {
-		if p := r.ps.byID[q.Party.ID]; p != nil && p.ownerOn(exact, p.lastDay()).Outcome == customer.OutcomeMatched {
+		if p := r.ps.byID[q.Party.ID]; p != nil && p.ownerOn(r.exact, p.lastDay()).Outcome == customer.OutcomeMatched {
 			continue // a customer made by this run has its name or number
 		}
 		item, err := reviewOf(q)
@@ -270,15 +271,12 @@ func (r *running) keep(ctx context.Context) error {
 	if err := r.rememberModel(ctx, r.learned); err != nil {
 		return err
 	}
-	if err := r.remember(ctx); err != nil {
-		return err
-	}
-	return r.State.SetRun(ctx, state.AreaIdentity, state.Run{At: r.began, Actor: r.Actor, Batches: r.ps.batches})
+	return r.State.SetRun(ctx, state.AreaIdentity, state.Run{At: r.began, Actor: r.Actor, Batches: r.ps.batches()})
 }
 
 // result counts what came of it.
 func (r *running) result(ctx context.Context) (RunResult, error) {
-	out := RunResult{Matched: r.matched, Compared: len(r.todo), Asked: len(r.d.questions), Before: r.before,
+	out := RunResult{Again: r.memory != nil, Matched: r.matched, Compared: len(r.todo), Asked: len(r.d.questions), Before: r.before,
 		After: r.after, Learned: r.learned}
 	for _, n := range r.d.scored {
 		out.Scored += n
@@ -309,77 +307,4 @@ func (r *running) result(ctx context.Context) (RunResult, error) {
 	out.Questions, err = r.State.CountReviewsWithCandidate(ctx, state.AreaIdentity)
 	out.Unknown = all - out.Questions
 	return out, err
-}
-
-// remembered is what a run leaves to the next beside its batches.
-type remembered struct {
-	// Ground is a hash of what everybody was compared with.
-	Ground string `json:"ground"`
-	// Roster is a hash of the imported customers, which were compared with each other.
-	Roster string `json:"roster"`
-}
-
-// areaRun is where it is kept.
-const areaRun = state.AreaIdentity + "_run"
-
-// groundHash names what parties are compared with: customers, answers, weights
-// and thresholds.
-func (m *Matcher) groundHash(book *customer.Book, model string) (string, error) {
-	customers, err := json.Marshal(book.Customers())
-	if err != nil {
-		return "", err
-	}
-	return hash(strings.Join([]string{string(customers), book.Last(), model, fmt.Sprint(m.Thresholds)}, "\x00"), 16), nil
-}
-
-// rosterHash names the imported customers.
-func (g *ground) rosterHash() (string, error) {
-	body, err := json.Marshal(g.roster)
-	if err != nil {
-		return "", err
-	}
-	return hash(string(body), 16), nil
-}
-
-// was is what the last run has left; nothing before there was one.
-func (r *running) was(ctx context.Context) (was remembered, err error) {
-	body, err := r.State.Learned(ctx, areaRun)
-	if err != nil || body == nil {
-		return was, err
-	}
-	return was, json.Unmarshal(body, &was)
-}
-
-// relisted reports whether the imported customers must be compared with each
-// other again.
-func (r *running) relisted(ctx context.Context, g *ground) (bool, error) {
-	was, err := r.was(ctx)
-	if err != nil {
-		return false, err
-	}
-	r.roster, err = g.rosterHash()
-	return r.roster != was.Roster, err
-}
-
-// changed reports whether everybody without a customer must be compared again.
-func (r *running) changed(ctx context.Context, g *ground, model *identity.Model) (bool, error) {
-	was, err := r.was(ctx)
-	if err != nil || was.Ground == "" {
-		return true, err
-	}
-	now, err := r.groundHash(g.book, model.Version())
-	return now != was.Ground, err
-}
-
-// remember keeps what everybody was compared with.
-func (r *running) remember(ctx context.Context) error {
-	now, err := r.groundHash(r.book, r.d.c.model.Version())
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(remembered{Ground: now, Roster: r.roster})
-	if err != nil {
-		return err
-	}
-	return r.State.SetLearned(ctx, areaRun, body)
 }

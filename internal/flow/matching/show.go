@@ -42,7 +42,7 @@ func (m *Matcher) Show(ctx context.Context, id customer.ID) (_ Shown, err error)
 	if !known {
 		return Shown{}, fault.New(fault.KindNotFound, "customer.unknown").With("customer", string(id))
 	}
-	ps, err := m.collect(ctx, nil)
+	ps, err := m.collect(ctx)
 	if err != nil {
 		return Shown{}, err
 	}

@@ -26,7 +26,7 @@ func (m *Matcher) sold(ctx context.Context, owners map[customer.PartyID]customer
 	}
 	judge := category.NewJudge(basis)
 	resold, sold := map[category.Subject]bool{}, map[customer.ID][]monthMoney{}
-	lines, _ := m.serviceLines(books)
+	lines := m.serviceLines(books)
 	_, err = m.Engine.Each(ctx, engine.Query{Name: "match sold", SQL: enginesql.MatchSold, Relations: []engine.Relation{lines},
 		Args: []any{in.From.Start(), in.Until.Start()}}, func(row engine.Row) error {
 		q := customer.Query{Name: row.Text(0), TaxID: row.Text(1), Ref: row.Text(2), Email: row.Text(3)}

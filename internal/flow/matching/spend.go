@@ -45,7 +45,7 @@ type offer struct {
 // spending reads how the money of those who have parties moves.
 func (m *Matcher) spending(ctx context.Context, ps *parties, x *multiplier.Exchange, owned map[customer.ID][]*Party) (*spending, error) {
 	s := &spending{x: x}
-	for _, p := range ps.all {
+	for _, p := range ps.load(ps.all...) {
 		if p.Kind == identity.KindAccount {
 			s.in.Until = max(s.in.Until, p.Last+1)
 		}
@@ -281,10 +281,9 @@ func (q *Question) bySpend(id customer.ID) bool {
 	})
 }
 
-// awaits reports whether new invoices may tell whose an account is: nobody comes
-// near it, or only by how money moves.
-func (r *running) awaits(p *Party) bool {
-	q, asked := r.earlier[p.ID]
-	return asked && p.Kind == identity.KindAccount && p.lasts() &&
+// waits reports whether what else is in the books may tell whose an account is:
+// nobody comes near it, or only by how money moves.
+func (p *Party) waits(q *Question) bool {
+	return p.Kind == identity.KindAccount && p.lasts() &&
 		!slices.ContainsFunc(q.Candidates, func(c Candidate) bool { return !q.bySpend(c.Customer) })
 }

@@ -107,7 +107,7 @@ func (m *Matcher) unsupported(ctx context.Context, g *ground, d customer.Decisio
 	if len(open) == 0 {
 		return nil, nil
 	}
-	ps, err := m.collect(ctx, nil)
+	ps, err := m.collect(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (r *running) weigh(ctx context.Context) error {
 		return err
 	}
 	judge, counted := category.NewJudge(basis), map[category.Subject]bool{}
-	lines, _ := r.serviceLines(books)
+	lines := r.serviceLines(books)
 	_, err = r.Engine.Each(ctx, engine.Query{Name: "match lines", SQL: enginesql.MatchLines, Relations: []engine.Relation{lines, wanted}}, func(row engine.Row) error {
 		q := at[customer.Query{Name: row.Text(0), TaxID: row.Text(1), Ref: row.Text(2), Email: row.Text(3)}.Party()]
 		if q == nil {
