@@ -269,20 +269,30 @@ func (a *again) decideAgain(ctx context.Context, model *identity.Model) ([]kept,
 // recallQuestions reads the open questions about those who are compared again, and
 // about those who may have none any more.
 func (a *again) recallQuestions(ctx context.Context) error {
-	var subjects []string
+	asked := map[string]bool{}
 	for id := range a.todo {
-		subjects = append(subjects, string(id))
+		if p := a.ps.byID[id]; p.kept.among {
+			asked[string(id)] = true
+		}
 	}
-	for id := range a.changed {
-		if !a.todo[id] {
-			subjects = append(subjects, string(id))
+	for id, was := range a.changed {
+		if was != nil && was.kept.among {
+			asked[string(id)] = true
+		}
+	}
+	if a.earlier == nil {
+		a.earlier = map[customer.PartyID]Question{}
+	}
+	var subjects []string
+	for id := range asked {
+		if _, known := a.earlier[customer.PartyID(id)]; !known {
+			subjects = append(subjects, id)
 		}
 	}
 	rows, err := a.State.ReviewsAbout(ctx, state.AreaIdentity, subjects...)
 	if err != nil {
 		return err
 	}
-	a.earlier = map[customer.PartyID]Question{}
 	for _, r := range rows {
 		q, err := questionOf(r)
 		if err != nil {

@@ -24,7 +24,7 @@ INSERT INTO learned (area, body) VALUES ($1, $2) ON CONFLICT (area) DO UPDATE SE
 SELECT * FROM learned WHERE area = $1;
 
 -- name: ListReviewsOfSubject :many
-SELECT * FROM review WHERE area = $1 AND subject = $2 ORDER BY id;
+SELECT * FROM review WHERE area = $1 AND subject = $2;
 
 -- name: ListReviewsBeginning :many
 SELECT * FROM review WHERE area = $1 AND substr(id, 1, $2) = $3 ORDER BY id;

@@ -210,7 +210,7 @@ func (q *Queries) ListReviewsBeginning(ctx context.Context, arg ListReviewsBegin
 }
 
 const listReviewsOfSubject = `-- name: ListReviewsOfSubject :many
-SELECT area, id, subject, candidate, probability, money, money_order, currency, body FROM review WHERE area = $1 AND subject = $2 ORDER BY id
+SELECT area, id, subject, candidate, probability, money, money_order, currency, body FROM review WHERE area = $1 AND subject = $2
 `
 
 type ListReviewsOfSubjectParams struct {
