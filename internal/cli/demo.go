@@ -121,37 +121,12 @@ func (c *demoCommand) importAll(ctx context.Context, s *Session, books string) (
 	if err != nil {
 		return nil, err
 	}
-	share := settings.Rejects.MaxShare
-	at := func(parts ...string) []string { return []string{filepath.Join(append([]string{books}, parts...)...)} }
-	var results []importing.Result
-	step := func(r importing.Result, err error) error {
-		results = append(results, r)
-		return err
+	var all []importing.Book
+	for _, b := range generating.Books(books) {
+		all = append(all, importing.Book(b))
 	}
-	roster := func(name string) importing.RosterInput {
-		return importing.RosterInput{Paths: at(name), MaxRejectShare: share}
-	}
-	if err := step(im.Customers(ctx, roster("customers.csv"))); err != nil {
-		return nil, err
-	}
-	if err := step(im.Categories(ctx, roster("categories.csv"))); err != nil {
-		return nil, err
-	}
-	rates, err := im.Rates(ctx, importing.RatesInput{Paths: at("rates.csv"), MaxRejectShare: share})
-	if err := step(rates.Result, err); err != nil {
-		return nil, err
-	}
-	for _, kind := range []string{"focus", "cur2", "cur", "cur-china"} {
-		if err := step(im.Bill(ctx, importing.BillInput{Paths: at("bills", kind), MaxRejectShare: share})); err != nil {
-			return nil, err
-		}
-	}
-	for _, book := range []string{"xero.csv", "quickbooks.csv", "quanliang.xlsx", "ubl"} {
-		if err := step(im.Services(ctx, importing.ServicesInput{Paths: at("invoices", book), MaxRejectShare: share})); err != nil {
-			return nil, err
-		}
-	}
-	if err := step(im.Pipeline(ctx, importing.PipelineInput{Paths: at(filepath.FromSlash(generating.PipelineFile)), MaxRejectShare: share})); err != nil {
+	results, err := im.Series(ctx, all, settings.Rejects.MaxShare)
+	if err != nil {
 		return nil, err
 	}
 	t := report.Table{ID: "imports", Title: s.L.Text("demo.imports", nil), Columns: columns(s.L, "import.list",

@@ -11,8 +11,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
@@ -382,5 +384,78 @@ func TestTheMappingEditorBoundsWhatItIsTold(t *testing.T) {
 		if status, _, _ := h.get("/mappings/" + name); status != http.StatusNotFound {
 			t.Errorf("the mapping %s is answered %d", name, status)
 		}
+	}
+}
+
+// Once all of an upload has come in, its files are taken away; of what was left
+// out, or did not come in, nothing is, until nobody has looked at it for a week.
+func TestUploadsAreTakenAwayOnceTheyAreInOrGivenUp(t *testing.T) {
+	b := measuringtest.Empty(t)
+	h := open(t, b).enter()
+	uploads := func() (ids []string) {
+		entries, err := os.ReadDir(filepath.Join(b.Dir, "uploads"))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			ids = append(ids, e.Name())
+		}
+		return ids
+	}
+	const customers = "customer_id,name,segment,industry,country,internal,kind,value,from,until\na,Acme,,,,,account,1,,\n"
+	commit := func(form url.Values) (left []string) {
+		t.Helper()
+		status, _, header := h.post("/uploads/"+uploads()[0], form)
+		if status != http.StatusSeeOther {
+			t.Fatal(status)
+		}
+		at := header.Get("Location")
+		for open := strings.HasPrefix(at, "/jobs/"); open; {
+			_, body, _ := h.get(at)
+			open = len(find(t, body, "#job[data-job]")) > 0
+		}
+		return uploads()
+	}
+	bring := func(name, content string) {
+		t.Helper()
+		if status, body := h.bring("/imports", name, content); status != http.StatusSeeOther {
+			t.Fatalf("%d %s", status, text(body))
+		}
+	}
+
+	bring("customers.csv", customers)
+	if left := commit(url.Values{"kind": {"customers"}}); len(left) != 0 {
+		t.Errorf("after the import %v stays", left)
+	}
+	bring("customers.csv", customers)
+	if left := commit(url.Values{"discard": {"yes"}}); len(left) != 0 {
+		t.Errorf("thrown away, %v stays", left)
+	}
+	bring("customers.csv", "customer_id,name\n")
+	if left := commit(url.Values{"kind": {"customers"}}); len(left) != 1 {
+		t.Errorf("after an import that failed %v stays", left)
+	}
+	kept := uploads()[0]
+	old := time.Now().AddDate(0, 0, -8)
+	foreign := filepath.Join(b.Dir, "uploads", "notes")
+	if err := os.Mkdir(foreign, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{filepath.Join(b.Dir, "uploads", kept), foreign} {
+		if err := os.Chtimes(path, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.page("/uploads/" + kept) // somebody looks at it again
+	bring("customers.csv", customers)
+	if !slices.Contains(uploads(), kept) {
+		t.Error("what somebody looked at just now is taken away")
+	}
+	if err := os.Chtimes(filepath.Join(b.Dir, "uploads", kept), old, old); err != nil {
+		t.Fatal(err)
+	}
+	bring("customers.csv", customers)
+	if left := uploads(); slices.Contains(left, kept) || !slices.Contains(left, "notes") || len(left) != 3 {
+		t.Errorf("after a week %v stays, of %s", left, kept)
 	}
 }

@@ -272,7 +272,7 @@ func TestFilesAreLookedAtBeforeTheyCount(t *testing.T) {
 	for at, open := header.Get("Location"), true; open; {
 		var body string
 		status, body, header = h.get(at)
-		open = status == http.StatusOK && len(find(t, body, "#job[hx-get]")) > 0
+		open = status == http.StatusOK && len(find(t, body, "#job[data-job]")) > 0
 	}
 	if status != http.StatusSeeOther || !strings.HasPrefix(header.Get("Location"), "/imports/") {
 		t.Fatalf("the finished job answers %d %s", status, header.Get("Location"))

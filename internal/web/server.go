@@ -29,6 +29,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
+	"github.com/sevenfold/sevenfold/internal/web/imports"
 	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/review"
@@ -89,6 +90,9 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Options: o, assets: assets, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
+	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
+		return nil, err
+	}
 	s.handler = s.chain(s.routes())
 	return s, nil
 }

@@ -232,6 +232,10 @@ func (im *Importer) as(ctx context.Context, kind batch.Kind, paths, only []strin
 	case batch.KindRates:
 		r, err := im.Rates(ctx, RatesInput{Paths: paths, Only: only, MaxRejectShare: share})
 		return r.Result, err
+	case batch.KindPipeline:
+		if only == nil {
+			return im.Pipeline(ctx, PipelineInput{Paths: paths, MaxRejectShare: share})
+		}
 	case batch.KindOfferings, batch.KindShares, batch.KindInfluenced:
 	}
 	return Result{}, fault.New(fault.KindInvalid, "books.kind_unknown").With("value", string(kind))

@@ -32,6 +32,9 @@ var uploadID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // Upload answers POST /imports: it keeps the files and shows what they are.
 func (h *Handler) Upload(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
+	if err := Sweep(h.Uploads, h.Importer.Now()); err != nil {
+		return err
+	}
 	id := rand.Text()
 	dir := filepath.Join(h.Uploads, id)
 	n, err := receive(r, dir)
@@ -42,6 +45,7 @@ func (h *Handler) Upload(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 		os.RemoveAll(dir) //nolint:errcheck // what stays is a folder nobody names
 		return err
 	}
+	h.touch(id)
 	http.Redirect(w, r, "/uploads/"+id, http.StatusSeeOther)
 	return nil
 }
@@ -175,6 +179,7 @@ func (h *Handler) Path(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	if err := os.WriteFile(filepath.Join(dir, pathFile), []byte(real), 0o600); err != nil {
 		return unwritable(dir, err)
 	}
+	h.touch(id)
 	http.Redirect(w, r, "/uploads/"+id, http.StatusSeeOther)
 	return nil
 }
@@ -214,6 +219,7 @@ func (h *Handler) Preview(w http.ResponseWriter, r *http.Request, v *visit.Visit
 	if err != nil {
 		return err
 	}
+	h.touch(r.PathValue("upload"))
 	p, err := h.Importer.Preview(r.Context(), paths)
 	if err != nil {
 		return err
@@ -257,7 +263,7 @@ func (h *Handler) Commit(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 		}
 		in.Kinds = append(in.Kinds, kind)
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.imports.running", h.job(in)), http.StatusSeeOther)
+	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.imports.running", h.job(in, dir)), http.StatusSeeOther)
 	return nil
 }
 
@@ -266,14 +272,20 @@ func kinds() []batch.Kind {
 	return []batch.Kind{batch.KindBill, batch.KindServices, batch.KindCustomers, batch.KindCategories, batch.KindRates}
 }
 
-// job imports sets, and leads to the batch, or to all of them.
-func (h *Handler) job(in importing.SetsInput) job.Work {
+// job imports sets, and leads to the batch, or to all of them. Once everything of
+// an upload has come in, its folder has done its work; what was left out, or did
+// not come in, stays for another try.
+func (h *Handler) job(in importing.SetsInput, dir string) job.Work {
 	return func(ctx context.Context, report progress.Func) (string, error) {
+		h.touch(filepath.Base(dir))
 		im := *h.Importer
 		im.Progress = report
 		done, err := im.Sets(ctx, in)
 		if err != nil {
 			return "", err
+		}
+		if !slices.Contains(in.Kinds, "") {
+			os.RemoveAll(dir) //nolint:errcheck // what stays is swept
 		}
 		if len(done) == 1 {
 			return "/imports/" + string(done[0].Batch.ID), nil

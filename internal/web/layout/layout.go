@@ -44,21 +44,44 @@ type entry struct {
 	label string
 }
 
-func navigation(v *visit.Visit) []entry {
-	all := []entry{
-		{PlaceOverview, "/", v.Text("web.nav.overview", nil)},
-		{PlaceExplore, "/explore", v.Text("web.nav.explore", nil)},
-		{PlaceCustomers, "/customers", v.Text("web.nav.customers", nil)},
-		{PlaceStanding, "/standing", v.Text("web.nav.standing", nil)},
+// group is entries that belong together under a word.
+type group struct {
+	label   string
+	entries []entry
+}
+
+// navigation is the way to every place that the visitor may open, by what they
+// come for: to see figures, to see to the books, to set things. What is to be
+// done next with customers belongs between figures and books.
+func navigation(v *visit.Visit) []group {
+	type line struct {
+		place Place
+		href  string
+		shown bool
 	}
-	if v.May(access.RightBooks) {
-		all = append(all, entry{PlaceImports, "/imports", v.Text("web.nav.imports", nil)}, entry{PlaceReview, "/review", v.Text("web.nav.review", nil)})
+	books, tabs := v.May(access.RightBooks), settingsTabs(v)
+	settings := ""
+	if len(tabs) > 0 {
+		settings = tabs[0].href
 	}
-	if tabs := settingsTabs(v); len(tabs) > 0 {
-		all = append(all, entry{PlaceSettings, tabs[0].href, v.Text("web.nav.settings", nil)})
-	}
-	if v.Team && v.Inside {
-		all = append(all, entry{PlaceAccount, "/account", v.Text("web.nav.account", nil)})
+	var all []group
+	for _, g := range []struct {
+		id    string
+		lines []line
+	}{
+		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}}},
+		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
+		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
+	} {
+		one := group{label: v.Text("web.nav.group."+g.id, nil)}
+		for _, l := range g.lines {
+			if l.shown {
+				one.entries = append(one.entries, entry{l.place, l.href, v.Text("web.nav."+string(l.place), nil)})
+			}
+		}
+		if len(one.entries) > 0 {
+			all = append(all, one)
+		}
 	}
 	return all
 }

@@ -176,9 +176,10 @@ func (h *Handler) SaveOffering(w http.ResponseWriter, r *http.Request, _ *visit.
 	weights, err := service.ParseWeights(q.Get("categories"))
 	if err == nil {
 		o.Weights = weights
-		h.cataloguing.Lock()
-		_, err = h.Importer.SaveOffering(r.Context(), h.roster(), h.fresh(), o)
-		h.cataloguing.Unlock()
+		err = h.catalogue(func(dir string) error {
+			_, err := h.Importer.SaveOffering(r.Context(), h.roster(), dir, o)
+			return err
+		})
 	}
 	return h.offered(w, r, ActionOffering, string(o.ID), err)
 }
@@ -186,9 +187,10 @@ func (h *Handler) SaveOffering(w http.ResponseWriter, r *http.Request, _ *visit.
 // RetireOffering answers POST /settings/offerings/{id}/retire.
 func (h *Handler) RetireOffering(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
 	id := r.PathValue("id")
-	h.cataloguing.Lock()
-	_, err := h.Importer.RetireOffering(r.Context(), h.roster(), h.fresh(), offering.ID(id))
-	h.cataloguing.Unlock()
+	err := h.catalogue(func(dir string) error {
+		_, err := h.Importer.RetireOffering(r.Context(), h.roster(), dir, offering.ID(id))
+		return err
+	})
 	return h.offered(w, r, ActionRetire, id, err)
 }
 
@@ -204,6 +206,7 @@ func (h *Handler) ImportOfferings(w http.ResponseWriter, r *http.Request, _ *vis
 
 func (h *Handler) importOfferings(r *http.Request, name string, data []byte) error {
 	dir := h.fresh()
+	defer os.RemoveAll(dir) //nolint:errcheck // what stays is swept
 	path := filepath.Join(dir, "offerings"+strings.ToLower(filepath.Ext(name)))
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
@@ -224,6 +227,16 @@ func (h *Handler) offered(w http.ResponseWriter, r *http.Request, action, subjec
 		http.Redirect(w, r, offeringsPath, http.StatusSeeOther)
 	}
 	return err
+}
+
+// catalogue changes the catalogue with a folder for the file that the change
+// writes: one change at a time, since each is of the whole.
+func (h *Handler) catalogue(change func(dir string) error) error {
+	h.cataloguing.Lock()
+	defer h.cataloguing.Unlock()
+	dir := h.fresh()
+	defer os.RemoveAll(dir) //nolint:errcheck // what stays is swept
+	return change(dir)
 }
 
 // fresh is a folder that nobody has.

@@ -7,11 +7,13 @@ package welcome
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
-	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
@@ -25,8 +27,11 @@ import (
 type Handler struct {
 	Importer *importing.Importer
 	Settings *configuring.Settings
-	Uploads  string // folder; the demo's books stand below it
+	Uploads  string // folder; the invented books stand below it while they are imported
 	Jobs     *job.Board
+
+	starting sync.Mutex
+	running  string // the job that makes the invented books: who asks twice watches it
 }
 
 // demoSeed makes the same books as `sevenfold demo`.
@@ -56,16 +61,23 @@ func (h *Handler) Demo(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if !empty {
 		return fault.New(fault.KindConflict, "web.not_empty")
 	}
-	http.Redirect(w, r, "/jobs/"+h.Jobs.Start(r.Context(), "web.welcome.running", func(ctx context.Context, report progress.Func) (string, error) {
-		return "/", h.make(ctx, v.Text("demo.partner", nil), report)
-	}), http.StatusSeeOther)
+	h.starting.Lock()
+	defer h.starting.Unlock()
+	if s, err := h.Jobs.Find(h.running); err != nil || s.Done {
+		h.running = h.Jobs.Start(r.Context(), "web.welcome.running", func(ctx context.Context, report progress.Func) (string, error) {
+			return "/", h.make(ctx, v.Text("demo.partner", nil), report)
+		})
+	}
+	http.Redirect(w, r, "/jobs/"+h.running, http.StatusSeeOther)
 	return nil
 }
 
 // make leaves the workspace as `sevenfold demo` does: with the firm's name, and
-// with the payers that are its own, which tell resold from influenced.
+// with the payers that are its own, which tell resold from influenced. Every try
+// has a folder of its own, so that what a killed one left is in nobody's way.
 func (h *Handler) make(ctx context.Context, partner string, report progress.Func) error {
-	books := filepath.Join(h.Uploads, "demo")
+	books := filepath.Join(h.Uploads, rand.Text())
+	defer os.RemoveAll(books) //nolint:errcheck // what stays is swept with uploads that were given up
 	written := func(p generating.Progress) {
 		report.Send(progress.Event{Stage: "generate", Item: p.File, Done: p.Rows, Total: max(p.RowsTotal, p.Rows), Unit: progress.UnitRows,
 			Finished: p.Months == p.MonthsTotal})
@@ -79,31 +91,10 @@ func (h *Handler) make(ctx context.Context, partner string, report progress.Func
 	}
 	im := *h.Importer
 	im.Progress = report
-	return importAll(ctx, &im, books, h.Settings.Config())
-}
-
-// importAll brings the books in the order a person would.
-func importAll(ctx context.Context, im *importing.Importer, books string, c config.Config) error {
-	share := c.Rejects.MaxShare
-	at := func(parts ...string) []string { return []string{filepath.Join(append([]string{books}, parts...)...)} }
-	if _, err := im.Customers(ctx, importing.RosterInput{Paths: at("customers.csv"), MaxRejectShare: share}); err != nil {
-		return err
+	var all []importing.Book
+	for _, b := range generating.Books(books) {
+		all = append(all, importing.Book(b))
 	}
-	if _, err := im.Categories(ctx, importing.RosterInput{Paths: at("categories.csv"), MaxRejectShare: share}); err != nil {
-		return err
-	}
-	if _, err := im.Rates(ctx, importing.RatesInput{Paths: at("rates.csv"), MaxRejectShare: share}); err != nil {
-		return err
-	}
-	for _, kind := range []string{"focus", "cur2", "cur", "cur-china"} {
-		if _, err := im.Bill(ctx, importing.BillInput{Paths: at("bills", kind), MaxRejectShare: share}); err != nil {
-			return err
-		}
-	}
-	for _, book := range []string{"xero.csv", "quickbooks.csv", "quanliang.xlsx", "ubl"} {
-		if _, err := im.Services(ctx, importing.ServicesInput{Paths: at("invoices", book), MaxRejectShare: share}); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = im.Series(ctx, all, h.Settings.Config().Rejects.MaxShare)
+	return err
 }
