@@ -39,6 +39,9 @@ func TestARunIsStartedFromThePage(t *testing.T) {
 	if to := h.ran(header.Get("Location")); to != "/review" {
 		t.Errorf("a finished run leads to %s", to)
 	}
+	if status, _, answer := h.do(http.MethodGet, header.Get("Location"), http.Header{"Hx-Request": {"true"}, "Hx-Target": {"job"}}, ""); status != http.StatusOK || answer.Get("HX-Redirect") != "/review" {
+		t.Errorf("a page that asks by itself is answered %d and led to %q", status, answer.Get("HX-Redirect"))
+	}
 	page = h.page("/review/categories")
 	if len(cards(t, page)) == 0 {
 		t.Error("the run asks nothing")

@@ -90,7 +90,7 @@ func (h *Handler) Running(w http.ResponseWriter, r *http.Request, v *visit.Visit
 		return fault.New(fault.KindNotFound, "web.job_unknown")
 	}
 	if s.Done && s.Err == nil {
-		if v.Partial {
+		if r.Header.Get("HX-Request") == "true" {
 			w.Header().Set("HX-Redirect", s.Href)
 			return nil
 		}
