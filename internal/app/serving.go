@@ -14,6 +14,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
+	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web"
@@ -78,7 +79,8 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 	return web.New(web.Options{Roots: a.roots(in.Team), Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
 		Assessor: assessor, Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
 		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admission,
-		Sharing: &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
+		Returning: &returning.Returning{State: a.state, Guard: access.Guarded, Now: in.Now},
+		Sharing:   &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})
 }
 
 // roots are the folders that a page may import from: a team has only those that

@@ -84,6 +84,24 @@ func (s *DB) LastDecision(ctx context.Context, area Area) (id string, err error)
 	return rows[0].ID, nil
 }
 
+// DecidedAfter counts the decisions of each area behind a place in the common
+// log of all areas (0 for its beginning), and gives the place of its end.
+func (s *DB) DecidedAfter(ctx context.Context, place int64) (end int64, _ map[Area]int64, err error) {
+	defer wrap(&err, "state.DecidedAfter")
+	if end, err = s.q.LastSeq(ctx); err != nil {
+		return 0, nil, err
+	}
+	rows, err := s.q.CountDecisionsAfter(ctx, place)
+	if err != nil {
+		return 0, nil, err
+	}
+	counts := make(map[Area]int64, len(rows))
+	for _, r := range rows {
+		counts[Area(r.Area)] = r.Decisions
+	}
+	return end, counts, nil
+}
+
 // Decisions gives an area's log, oldest first.
 func (s *DB) Decisions(ctx context.Context, area Area) (_ []Decision, err error) {
 	defer wrap(&err, "state.Decisions(%s)", area)

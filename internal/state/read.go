@@ -107,6 +107,21 @@ func (s *DB) Batches(ctx context.Context) (_ []batch.Batch, err error) {
 	return batches, nil
 }
 
+// BatchStatuses says where every import there ever was stands. Like LiveIDs it
+// costs little.
+func (s *DB) BatchStatuses(ctx context.Context) (_ map[batch.ID]batch.Status, err error) {
+	defer wrap(&err, "state.BatchStatuses")
+	rows, err := s.q.ListBatchStatuses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[batch.ID]batch.Status, len(rows))
+	for _, row := range rows {
+		all[batch.ID(row.ID)] = batch.Status(row.Status)
+	}
+	return all, nil
+}
+
 // LiveID is an import that counts, without what it brought.
 type LiveID struct {
 	ID   batch.ID

@@ -48,7 +48,7 @@ type Route struct {
 // Routes is every route there is. Who adds a page adds its line here and to the
 // table of TestEveryRouteAsEveryRole.
 func (s *Server) Routes() []Route {
-	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor}
+	overview := &overview.Handler{Desk: s.desk, Assessor: s.Assessor, Returning: s.Returning}
 	welcome := &welcome.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Jobs: s.jobs}
 	imports := &imports.Handler{Importer: s.Importer, Settings: s.Settings, Uploads: s.Uploads, Roots: s.Roots, Jobs: s.jobs}
 	definition := &definition.Handler{Desk: s.desk}

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
+	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/review"
@@ -39,6 +41,7 @@ type house struct {
 	client *http.Client
 	log    *bytes.Buffer
 	books  *measuringtest.Books
+	later  atomic.Int64 // nanoseconds by which visits come later than it is
 }
 
 // open serves books to one user. Redirects are followed by hand, so that tests
@@ -75,6 +78,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
+		Returning: &returning.Returning{State: books.Measurer.State, Guard: true, Now: func() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }},
 		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},
 		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})
 	if err != nil {

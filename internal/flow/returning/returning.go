@@ -6,13 +6,18 @@
 package returning
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -30,6 +35,13 @@ type Returning struct {
 // pause is how long somebody must have been away for a visit to be a new one:
 // who looks again after lunch still finds the morning's news.
 const pause = 4 * time.Hour
+
+// still is for how long a look that saw nothing new is not written down: many
+// people look at the same page again and again.
+const still = 10 * time.Minute
+
+// mostTold is how many imports of each kind of news are given whole.
+const mostTold = 5
 
 // Month is a month's figures under one definition, as they are shown.
 type Month struct {
@@ -49,10 +61,18 @@ type Seen struct {
 	Months     []Month        `json:"months"`
 }
 
-// remembered is what is kept of a visit: what was seen, and how the books stood.
+// remembered is what is kept of a visit: what was seen, of whom, and how the
+// books stood.
 type remembered struct {
 	Seen
-	Batches map[batch.ID]batch.Status `json:"batches"`
+	Only      []customer.ID             `json:"only,omitzero"` // nil: of everybody
+	Batches   map[batch.ID]batch.Status `json:"batches"`
+	Decisions int64                     `json:"decisions"` // the end of the log
+}
+
+// comparable reports that figures mean the same and are of the same customers.
+func (r remembered) comparable(now remembered) bool {
+	return r.Currency == now.Currency && r.Definition == now.Definition && (r.Only == nil) == (now.Only == nil) && slices.Equal(r.Only, now.Only)
 }
 
 // Restated is a month that shows other figures than at the last visit.
@@ -60,22 +80,35 @@ type Restated struct {
 	Was, Now Month
 }
 
+// Batches are imports that are news of one kind, the newest first.
+type Batches struct {
+	Count int
+	First []batch.Batch // not more than a few of them
+}
+
+// Decided counts the decisions of people and jobs: who is whom, what lines are,
+// whose part something is.
+type Decided struct {
+	Identity, Categories, Attribution int64
+}
+
 // News is what changed since the last visit.
 type News struct {
 	Since time.Time // zero: this is the first visit
-	// Imported, Replaced and Undone are batches since, and Decisions how many were
-	// made; nothing for who may not read the books.
-	Imported, Replaced, Undone []batch.Batch
-	Decisions                  int
+	// Imported, Replaced and Undone are batches since; these and what was decided are
+	// nothing for who may not read the books.
+	Imported, Replaced, Undone Batches
+	Decided                    Decided
 	NewMonths                  []period.Month
-	Restated                   []Restated
-	// Incomparable: the last visit saw another currency or definition.
+	Restated                   []Restated // oldest first
+	// Incomparable: the last visit saw another currency or definition, or other
+	// customers, so that nothing can be said of months.
 	Incomparable bool
 }
 
 // IsEmpty reports that nothing changed.
 func (n News) IsEmpty() bool {
-	return len(n.Imported)+len(n.Replaced)+len(n.Undone)+n.Decisions+len(n.NewMonths)+len(n.Restated) == 0
+	return n.Imported.Count+n.Replaced.Count+n.Undone.Count+len(n.NewMonths)+len(n.Restated) == 0 && n.Decided == (Decided{})
 }
 
 // Return notes that somebody is here and sees this, and tells what changed since
@@ -87,21 +120,14 @@ func (r *Returning) Return(ctx context.Context, seen Seen) (_ News, err error) {
 	if err != nil {
 		return News{}, err
 	}
-	batches, err := r.State.Batches(ctx)
-	if err != nil {
+	now := remembered{Seen: seen, Only: viewer.Scope()}
+	if now.Batches, err = r.State.BatchStatuses(ctx); err != nil {
 		return News{}, err
 	}
-	text, err := json.Marshal(remembered{seen, statuses(batches)})
-	if err != nil {
+	if now.Decisions, _, err = r.State.DecidedAfter(ctx, math.MaxInt64); err != nil {
 		return News{}, err
 	}
-	now := r.Now()
-	v, err := r.State.ChangeLastVisit(ctx, viewer.Actor, func(v *state.LastVisit) {
-		if !v.SeenAt.IsZero() && now.Sub(v.SeenAt) >= pause {
-			v.BeforeAt, v.BeforeSeen = v.SeenAt, v.Seen
-		}
-		v.SeenAt, v.Seen = now, text
-	})
+	v, err := r.note(ctx, viewer.Actor, now)
 	if err != nil || v.BeforeAt.IsZero() {
 		return News{}, err
 	}
@@ -110,15 +136,33 @@ func (r *Returning) Return(ctx context.Context, seen Seen) (_ News, err error) {
 	if err := json.Unmarshal(v.BeforeSeen, &was); err != nil {
 		return News{}, err
 	}
-	if was.Currency != seen.Currency || was.Definition != seen.Definition {
-		news.Incomparable = true
-	} else {
+	if news.Incomparable = !was.comparable(now); !news.Incomparable {
 		news.NewMonths, news.Restated = compare(was.Months, seen.Months)
 	}
 	if viewer.May(access.RightBooks) {
-		err = r.since(ctx, was.Batches, batches, &news)
+		err = r.since(ctx, was, now, &news)
 	}
 	return news, err
+}
+
+// note writes down that somebody is here, unless they have just been and see
+// the same.
+func (r *Returning) note(ctx context.Context, actor string, seen remembered) (state.LastVisit, error) {
+	text, err := json.Marshal(seen)
+	if err != nil {
+		return state.LastVisit{}, err
+	}
+	at := r.Now()
+	v, err := r.State.LastVisit(ctx, actor)
+	if err != nil || bytes.Equal(v.Seen, text) && at.Sub(v.SeenAt) < still {
+		return v, err
+	}
+	return r.State.ChangeLastVisit(ctx, actor, func(v *state.LastVisit) {
+		if !v.SeenAt.IsZero() && at.Sub(v.SeenAt) >= pause {
+			v.BeforeAt, v.BeforeSeen = v.SeenAt, v.Seen
+		}
+		v.SeenAt, v.Seen = at, text
+	})
 }
 
 // compare tells months that are shown now and were not, and those whose figures
@@ -157,41 +201,36 @@ func differ(x, y Month) bool { return x.Cloud.Cmp(y.Cloud) != 0 || x.Services.Cm
 
 // since tells which batches came, were replaced or taken back, and how much was
 // decided.
-func (r *Returning) since(ctx context.Context, was map[batch.ID]batch.Status, all []batch.Batch, n *News) error {
-	for _, b := range all {
-		before, known := was[b.ID]
+func (r *Returning) since(ctx context.Context, was, now remembered, n *News) (err error) {
+	ids := slices.Sorted(maps.Keys(now.Batches))
+	slices.Reverse(ids)
+	for _, id := range ids {
+		before, known := was.Batches[id]
 		if !known {
-			n.Imported = append(n.Imported, b)
+			err = errors.Join(err, r.tell(ctx, &n.Imported, id))
 		}
-		if before == b.Status {
-			continue
-		}
-		switch b.Status {
-		case batch.StatusReplaced:
-			n.Replaced = append(n.Replaced, b)
-		case batch.StatusUndone:
-			n.Undone = append(n.Undone, b)
-		case batch.StatusLive:
+		switch status := now.Batches[id]; {
+		case status == before || status == batch.StatusLive:
+		case status == batch.StatusReplaced:
+			err = errors.Join(err, r.tell(ctx, &n.Replaced, id))
+		case status == batch.StatusUndone:
+			err = errors.Join(err, r.tell(ctx, &n.Undone, id))
 		}
 	}
-	for _, area := range []state.Area{state.AreaIdentity, state.AreaCategory, state.AreaAttribution} {
-		log, err := r.State.Decisions(ctx, area)
-		if err != nil {
-			return err
-		}
-		for _, d := range log {
-			if d.At.After(n.Since) {
-				n.Decisions++
-			}
-		}
+	if err != nil {
+		return err
 	}
-	return nil
+	_, counts, err := r.State.DecidedAfter(ctx, was.Decisions)
+	n.Decided = Decided{Identity: counts[state.AreaIdentity], Categories: counts[state.AreaCategory], Attribution: counts[state.AreaAttribution]}
+	return err
 }
 
-func statuses(all []batch.Batch) map[batch.ID]batch.Status {
-	out := make(map[batch.ID]batch.Status, len(all))
-	for _, b := range all {
-		out[b.ID] = b.Status
+// tell counts a batch, and reads the first ones.
+func (r *Returning) tell(ctx context.Context, to *Batches, id batch.ID) error {
+	if to.Count++; to.Count > mostTold {
+		return nil
 	}
-	return out
+	b, err := r.State.Batch(ctx, id)
+	to.First = append(to.First, b)
+	return err
 }

@@ -2,6 +2,7 @@ package returning_test
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/period"
@@ -47,7 +49,7 @@ func (h *house) comes(ctx context.Context, seen returning.Seen) returning.News {
 
 func (h *house) imports(id batch.ID, fingerprint string) {
 	h.t.Helper()
-	_, err := h.State.CommitBatch(h.t.Context(), state.Commit{Batch: batch.Batch{ID: id, Kind: batch.KindRates, Status: batch.StatusLive, Source: "rates", Format: "rates",
+	_, err := h.State.CommitBatch(h.t.Context(), state.Commit{Whole: true, Batch: batch.Batch{ID: id, Kind: batch.KindRates, Status: batch.StatusLive, Source: "rates", Format: "rates",
 		Fingerprint: fingerprint, ImportedAt: h.Now()}})
 	if err != nil {
 		h.t.Fatal(err)
@@ -137,18 +139,50 @@ func TestBooksThatCameWereReplacedOrUndone(t *testing.T) {
 		if err := h.State.DecideAfter(t.Context(), state.AreaCategory, "", state.Decision{ID: "01D", At: h.Now(), Actor: "bo", Body: []byte(`{}`)}); err != nil {
 			t.Fatal(err)
 		}
-		ids := func(all []batch.Batch) (out []batch.ID) {
-			for _, b := range all {
+		ids := func(told returning.Batches) (out []batch.ID) {
+			for _, b := range told.First {
 				out = append(out, b.ID)
 			}
 			return out
 		}
 		n := h.comes(owner, seen())
-		if diff := cmp.Diff([][]batch.ID{{"01B", "01C"}, {"01A"}, {"01C"}}, [][]batch.ID{ids(n.Imported), ids(n.Replaced), ids(n.Undone)}); diff != "" || n.Decisions != 1 {
-			t.Errorf("%d decisions; %s", n.Decisions, diff)
+		if diff := cmp.Diff([][]batch.ID{{"01C", "01B"}, {"01A"}, {"01C"}}, [][]batch.ID{ids(n.Imported), ids(n.Replaced), ids(n.Undone)}); diff != "" || n.Decided != (returning.Decided{Categories: 1}) {
+			t.Errorf("decisions %v; %s", n.Decided, diff)
 		}
 		if n := h.comes(manager, seen()); n.Since.IsZero() || !n.IsEmpty() {
 			t.Errorf("an account manager is told of the books: %+v", n)
+		}
+	})
+}
+
+func TestManyImportsAreCountedAndTheNewestNamed(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		ann := as("ann", access.RoleAuditor)
+		h.comes(ann, seen())
+		h.pass(24 * time.Hour)
+		for n := range 7 {
+			h.imports(batch.ID(fmt.Sprint("01", n)), fmt.Sprint(n))
+		}
+		n := h.comes(ann, seen())
+		if n.Imported.Count != 7 || len(n.Imported.First) != 5 || n.Imported.First[0].ID != "016" || n.Replaced.Count != 6 {
+			t.Errorf("%d imported, %d told; %d replaced", n.Imported.Count, len(n.Imported.First), n.Replaced.Count)
+		}
+	})
+}
+
+// Who was given other customers since sees other figures, and no change of them.
+func TestOtherCustomersAreNoRestatement(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		mia := access.Viewer{Actor: "mia", Role: access.RoleAccountManager, Customers: []customer.ID{"a"}}
+		h.comes(access.With(t.Context(), mia), seen(month(1, 10, 20)))
+		h.pass(24 * time.Hour)
+		mia.Customers = append(mia.Customers, "b")
+		if n := h.comes(access.With(t.Context(), mia), seen(month(1, 30, 20))); !n.Incomparable || !n.IsEmpty() {
+			t.Errorf("%+v", n)
+		}
+		h.pass(24 * time.Hour)
+		if n := h.comes(access.With(t.Context(), mia), seen(month(1, 30, 60))); n.Incomparable || len(n.Restated) != 1 {
+			t.Errorf("of the same customers: %+v", n)
 		}
 	})
 }

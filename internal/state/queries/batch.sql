@@ -18,6 +18,9 @@ SELECT * FROM batch WHERE kind = $1 AND fingerprint = $2 AND status = 'live' ORD
 -- name: ListLiveIDs :many
 SELECT id, kind FROM batch WHERE status = 'live' ORDER BY id;
 
+-- name: ListBatchStatuses :many
+SELECT id, status FROM batch ORDER BY id;
+
 -- name: ListLiveBatches :many
 SELECT * FROM batch WHERE kind = $1 AND status = 'live' ORDER BY id;
 

@@ -9,3 +9,6 @@ SELECT CAST(COALESCE(max(seq), 0) AS BIGINT) AS seq FROM decision;
 
 -- name: ListDecisions :many
 SELECT * FROM decision WHERE area = $1 ORDER BY seq;
+
+-- name: CountDecisionsAfter :many
+SELECT area, count(*) AS decisions FROM decision WHERE seq > $1 GROUP BY area;

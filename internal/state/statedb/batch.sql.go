@@ -247,6 +247,38 @@ func (q *Queries) ListBatchFiles(ctx context.Context, batchID string) ([]BatchFi
 	return items, nil
 }
 
+const listBatchStatuses = `-- name: ListBatchStatuses :many
+SELECT id, status FROM batch ORDER BY id
+`
+
+type ListBatchStatusesRow struct {
+	ID     string
+	Status string
+}
+
+func (q *Queries) ListBatchStatuses(ctx context.Context) ([]ListBatchStatusesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listBatchStatuses)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListBatchStatusesRow
+	for rows.Next() {
+		var i ListBatchStatusesRow
+		if err := rows.Scan(&i.ID, &i.Status); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listBatches = `-- name: ListBatches :many
 SELECT id, kind, status, source, format, version, side, fingerprint, imported_at, rejected, reject_file, replaced_by, detail FROM batch ORDER BY id
 `

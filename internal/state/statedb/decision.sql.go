@@ -9,6 +9,38 @@ import (
 	"context"
 )
 
+const countDecisionsAfter = `-- name: CountDecisionsAfter :many
+SELECT area, count(*) AS decisions FROM decision WHERE seq > $1 GROUP BY area
+`
+
+type CountDecisionsAfterRow struct {
+	Area      string
+	Decisions int64
+}
+
+func (q *Queries) CountDecisionsAfter(ctx context.Context, seq int64) ([]CountDecisionsAfterRow, error) {
+	rows, err := q.db.QueryContext(ctx, countDecisionsAfter, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountDecisionsAfterRow
+	for rows.Next() {
+		var i CountDecisionsAfterRow
+		if err := rows.Scan(&i.Area, &i.Decisions); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertDecision = `-- name: InsertDecision :exec
 INSERT INTO decision (seq, id, area, at, actor, body) VALUES ($1, $2, $3, $4, $5, $6)
 `

@@ -13,6 +13,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
@@ -25,8 +26,9 @@ const (
 
 // Handler shows the page.
 type Handler struct {
-	Desk     *answer.Desk
-	Assessor *assessing.Assessor
+	Desk      *answer.Desk
+	Assessor  *assessing.Assessor
+	Returning *returning.Returning
 }
 
 // answers are what the page is made of. All but whole are under the default
@@ -50,6 +52,9 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	}
 	view, err := newView(v, a)
 	if err != nil {
+		return err
+	}
+	if view.News, err = h.returned(r.Context(), v, a); err != nil {
 		return err
 	}
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))

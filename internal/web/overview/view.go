@@ -18,6 +18,7 @@ type view struct {
 	Period      string
 	Periods     []choice
 	Notes       []string
+	News        *news
 	Headline    headline
 	Definitions component.Table
 	Trend       component.Chart
