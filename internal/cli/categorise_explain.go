@@ -63,6 +63,9 @@ func categoriseExplainDocument(w categorised, e categorising.Explanation) report
 		d.Blocks = append(d.Blocks, report.Paragraph{ID: "not_in_books", Text: w.text("explain.not_in_books", nil)})
 	}
 	d.Blocks = append(d.Blocks, w.guesses(q.Guesses, q.Model))
+	if len(q.Deals) > 0 {
+		d.Blocks = append(d.Blocks, w.deals(q))
+	}
 	if len(e.Cues) > 0 {
 		d.Blocks = append(d.Blocks, w.cues(e.Cues, q.Guesses[0].Label))
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/category"
@@ -34,10 +35,22 @@ func categoriseQueueDocument(w categorised, p categorising.Page) report.Document
 		report.Column{Key: "item_code", Kind: report.KindText, Rank: 4}, report.Column{Key: "guess", Kind: report.KindText},
 		report.Column{Key: "probability", Kind: report.KindPercent}, report.Column{Key: "others", Kind: report.KindText, Rank: 2},
 		report.Column{Key: "lines", Kind: report.KindInteger, Rank: 3}, report.Column{Key: "money", Kind: report.KindMoney})}
+	hinted := slices.ContainsFunc(p.Questions, func(q categorising.Question) bool { return len(q.Deals) > 0 })
+	if hinted {
+		t.Columns = append(t.Columns, columns(w.l, "categorise.column", report.Column{Key: "pipeline", Kind: report.KindText, Rank: 5})...)
+	}
 	for _, q := range p.Questions {
 		label, probability := w.guess(q.Guesses)
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(q.Key), shortKey(q.Key)), report.Text(q.Subject.Title()), report.Text(q.Subject.ItemCode),
-			label, probability, report.Text(w.others(q.Guesses)), report.Integer(q.Lines), w.stake(q.Stake)}})
+		row := report.Row{Cells: []report.Cell{report.Word(string(q.Key), shortKey(q.Key)), report.Text(q.Subject.Title()), report.Text(q.Subject.ItemCode),
+			label, probability, report.Text(w.others(q.Guesses)), report.Integer(q.Lines), w.stake(q.Stake)}}
+		if hinted {
+			var words []string
+			for _, h := range q.Deals {
+				words = append(words, w.dealHint(h, q.Lines))
+			}
+			row.Cells = append(row.Cells, report.Text(strings.Join(words, " ")))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	d := report.Document{Title: w.text("queue.title", i18n.Args{"count": p.Total}), Blocks: []report.Block{inOneCurrency(t)}}
 	if p.Stale {

@@ -166,7 +166,11 @@ func (w categorised) question(q categorising.Question, n, of int) string {
 		}
 	}
 	about = append(about, w.text("review.lines", i18n.Args{"count": int(q.Lines)}), w.stakeText(q.Stake))
-	fmt.Fprintf(&b, "  %s\n ", strings.Join(about, w.text("separator", nil)))
+	fmt.Fprintf(&b, "  %s\n", strings.Join(about, w.text("separator", nil)))
+	for _, h := range q.Deals {
+		fmt.Fprintf(&b, "  %s\n", w.dealHint(h, q.Lines))
+	}
+	b.WriteString(" ")
 	for i, g := range q.Guesses {
 		fmt.Fprintf(&b, " %d %s", i+1, w.text("guessed", i18n.Args{"label": w.label(g.Label), "percent": w.l.Number(g.Probability.Mul(hundred()).String(), 0)}))
 	}

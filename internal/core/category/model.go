@@ -43,7 +43,8 @@ type Guess struct {
 
 // Hint is what is known of a line beside its words.
 type Hint struct {
-	Delivery offering.DeliveryModel // of the opportunity or offering; empty when unknown
+	Delivery offering.DeliveryModel // of the offering it belongs to; empty when unknown
+	Pipeline []Lean                 // of deals with its customers in its time
 	Not      []Label                // what a person said it is not
 }
 
@@ -53,7 +54,7 @@ func (m *Model) Predict(text string, h Hint) []Guess {
 	scores := make([]float64, len(m.labels))
 	m.score(m.features.of(words(Normalise(text))), scores)
 	for i, l := range m.labels {
-		scores[i] += temperature * math.Log(odds(h.Delivery, l))
+		scores[i] += temperature * h.push(l)
 		if slices.Contains(h.Not, l) {
 			scores[i] = math.Inf(-1)
 		}
@@ -67,21 +68,6 @@ func (m *Model) Predict(text string, h Hint) []Guess {
 	}
 	slices.SortStableFunc(guesses, func(a, b Guess) int { return b.Probability.Cmp(a.Probability) })
 	return guesses
-}
-
-// odds are how many times likelier a delivery model makes a label than it was:
-// a weak hint, because professional services are four categories and people
-// leave the field as they find it.
-func odds(d offering.DeliveryModel, l Label) float64 {
-	favoured := map[offering.DeliveryModel][]Label{
-		offering.DeliveryManaged:      {"manage"},
-		offering.DeliveryResell:       {"procure", "resold_cloud", "third_party_software"},
-		offering.DeliveryProfessional: {"advise", "design", "build", "adopt"},
-	}
-	if slices.Contains(favoured[d], l) {
-		return 3
-	}
-	return 1
 }
 
 // probability rounds to four decimals and stays below certainty: only people are sure.

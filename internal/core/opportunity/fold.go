@@ -15,6 +15,8 @@ type Record struct {
 	Opportunity
 	Source  string // the stream it came in
 	BatchID batch.ID
+	// FileName is the file's, for people: batch.File.Name.
+	FileName string
 	// ImportedAt is when the batch came in.
 	ImportedAt time.Time
 }

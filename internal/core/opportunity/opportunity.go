@@ -34,6 +34,9 @@ type Opportunity struct {
 	Status   Status   `json:"status,omitempty"`
 	// Close is the day on which the deal is to close; zero: unknown.
 	Close time.Time `json:"close,omitzero"`
+	// Accepted is when the deal began: accepted by the partner, else submitted, else
+	// written down, as far as its source says; zero: unknown.
+	Accepted time.Time `json:"accepted,omitzero"`
 	// Modified is when the record was last changed; zero: unknown.
 	Modified time.Time                `json:"modified,omitzero"`
 	Delivery []offering.DeliveryModel `json:"delivery,omitempty"`

@@ -27,6 +27,7 @@ type Item struct {
 	Lines   int64
 	Stake   multiplier.Stake
 	Class   category.Classification
+	Deals   []DealHint
 }
 
 // books are the lines of the live books, by subject.
@@ -35,6 +36,7 @@ type books struct {
 	exchange *multiplier.Exchange
 	batches  []batch.ID
 	began    time.Time
+	deals    map[category.Key][]DealHint
 }
 
 // cell is the lines of one subject in one month and currency.
@@ -69,7 +71,11 @@ func (c *Categoriser) read(ctx context.Context) (*books, error) {
 		}
 	}
 	c.Progress.Send(progress.Event{Stage: "categorise.read", Unit: progress.UnitSteps, Done: 1, Total: 1, Finished: true})
-	return b, b.rates(ctx, c.State, c.Currency, c.Policy)
+	if err := b.rates(ctx, c.State, c.Currency, c.Policy); err != nil {
+		return nil, err
+	}
+	b.deals, err = c.dealHints(ctx, b, lines)
+	return b, err
 }
 
 func (b *books) take(row engine.Row) error {
@@ -114,7 +120,7 @@ func (b *books) items(judge *category.Judge) []*Item {
 			weights: service.FormatWeights(class.Weights)}
 		item := at[p]
 		if item == nil {
-			item = &Item{Key: key, Subject: k.subject, Class: class, Stake: multiplier.NewStake(b.exchange.Currency())}
+			item = &Item{Key: key, Subject: k.subject, Class: class, Stake: multiplier.NewStake(b.exchange.Currency()), Deals: b.deals[key]}
 			at[p] = item
 			items = append(items, item)
 		}

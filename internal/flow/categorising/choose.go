@@ -104,7 +104,7 @@ func (c *Categoriser) subjects(ctx context.Context) ([]Question, error) {
 	for _, item := range b.items(g.judge) {
 		if item.Key != "" && !seen[item.Key] {
 			seen[item.Key] = true
-			list = append(list, Question{Key: item.Key, Subject: item.Subject, Lines: item.Lines, Stake: item.Stake, Offering: item.Class.Offering})
+			list = append(list, Question{Key: item.Key, Subject: item.Subject, Lines: item.Lines, Stake: item.Stake, Offering: item.Class.Offering, Deals: item.Deals})
 		}
 	}
 	return list, nil
@@ -124,5 +124,5 @@ func (c *Categoriser) LastRun(ctx context.Context) (_ batch.LastRun, err error) 
 	if _, err := c.Guard.Allow(ctx, access.RightBooks); err != nil {
 		return batch.LastRun{}, err
 	}
-	return c.State.LastRun(ctx, state.AreaCategory, readKinds(), []batch.Kind{batch.KindCategories, batch.KindOfferings})
+	return c.State.LastRun(ctx, state.AreaCategory, readKinds(), []batch.Kind{batch.KindCategories, batch.KindOfferings, batch.KindPipeline})
 }

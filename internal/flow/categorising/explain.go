@@ -55,7 +55,7 @@ func (c *Categoriser) Explain(ctx context.Context, ref string) (_ Explanation, e
 	}
 	e := Explanation{Class: g.judge.Classify(q.Subject), InBooks: found}
 	model := c.model(g)
-	e.Question = g.ask(model, &Item{Key: q.Key, Subject: q.Subject, Lines: q.Lines, Stake: q.Stake, Class: e.Class})
+	e.Question = g.ask(model, &Item{Key: q.Key, Subject: q.Subject, Lines: q.Lines, Stake: q.Stake, Class: e.Class, Deals: q.Deals})
 	if len(e.Question.Guesses) > 0 {
 		e.Cues = model.Cues(q.Subject.Text(), e.Question.Guesses[0].Label, shownCues)
 	}

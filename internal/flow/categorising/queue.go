@@ -25,6 +25,10 @@ type Question struct {
 	// Held says that a person took a run's answer back or rejected a guess, so
 	// that no run answers it again.
 	Held bool `json:"held,omitempty"`
+	// Deals is what the pipeline says beside the words.
+	Deals []DealHint `json:"deals,omitempty"`
+
+	words category.Guess // the first guess without the pipeline
 }
 
 // Page is a part of the queue.

@@ -113,9 +113,10 @@ func (c *Categoriser) Run(ctx context.Context, in RunInput) (_ Result, err error
 }
 
 // sure decides what the model is sure enough of, unless a person took such an
-// answer back before.
+// answer back before. The pipeline is only a weak hint: it can make a question of
+// what the words alone would decide, and never the other way round.
 func (c *Categoriser) sure(g *ground, q Question) (category.Decision, bool, error) {
-	if len(q.Guesses) == 0 || q.Guesses[0].Probability.Cmp(c.Threshold) < 0 || g.Precedents.Held(q.Subject) || q.Key == "" {
+	if !q.sureFrom(c.Threshold) || g.Precedents.Held(q.Subject) || q.Key == "" {
 		return category.Decision{}, false, nil
 	}
 	d, err := c.newDecision(category.ActorAuto, category.Decision{Verb: category.VerbSet, Scope: category.ScopeSubject,
@@ -142,7 +143,7 @@ func (c *Categoriser) reconsider(g *ground, b *books, model *category.Model, aga
 			return nil, err
 		}
 		_, same := e.Answer.Labels()[q.Guesses[0].Label]
-		if same && q.Guesses[0].Probability.Cmp(c.Threshold) >= 0 {
+		if same && q.sureFrom(c.Threshold) {
 			continue
 		}
 		d, err := c.newDecision(category.ActorAuto, category.Decision{Verb: category.VerbUndo, Undoes: item.Class.By, Subject: e.Subject, Model: model.Version()})
@@ -160,7 +161,22 @@ func (g *ground) ask(model *category.Model, item *Item) Question {
 		Held: g.Precedents.Held(item.Subject), Offering: item.Class.Offering}
 	hint := category.Hint{Not: g.Precedents.Rejected(item.Subject), Delivery: g.delivery(item.Class.Offering)}
 	q.Guesses = model.Predict(item.Subject.Text(), hint)
+	if len(q.Guesses) == 0 {
+		return q
+	}
+	if q.words = q.Guesses[0]; hint.Delivery == "" && len(item.Deals) > 0 {
+		q.Deals = item.Deals
+		hint.Pipeline = leans(item.Deals)
+		q.Guesses = model.Predict(item.Subject.Text(), hint)
+	}
 	return q
+}
+
+// sureFrom reports that the first guess is at least so likely, by the words alone
+// too.
+func (q Question) sureFrom(threshold money.Decimal) bool {
+	return len(q.Guesses) > 0 && q.Guesses[0].Probability.Cmp(threshold) >= 0 &&
+		q.words.Label == q.Guesses[0].Label && q.words.Probability.Cmp(threshold) >= 0
 }
 
 func (g *ground) delivery(id offering.ID) offering.DeliveryModel {

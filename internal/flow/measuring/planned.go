@@ -3,7 +3,6 @@ package measuring
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
@@ -46,24 +45,10 @@ func (f *Facts) readPipeline(ctx context.Context, m *Measurer) error {
 	f.pipeline = len(records) > 0
 	for _, d := range opportunity.Deals(records) {
 		deal := Deal{Deal: d, made: period.MonthOf(d.Made())}
-		day := d.CloseDay()
-		if day.IsZero() {
-			day = deal.made.Start()
-		}
-		deal.Customer = f.dealOwner(d, lastDay(period.MonthOf(day)))
+		deal.Customer = d.Owner(f.index, lastDay(period.MonthOf(d.Dated())))
 		f.deals = append(f.deals, deal)
 	}
 	return nil
-}
-
-// dealOwner gives the customer that the deal's records name, the first one first.
-func (f *Facts) dealOwner(d opportunity.Deal, day time.Time) customer.ID {
-	for _, r := range append([]opportunity.Record{d.Record}, d.Others...) {
-		if id, _, found := f.index.Find(r.Customer.Query(), day); found {
-			return id
-		}
-	}
-	return ""
 }
 
 // DealFact is the place of a deal among Facts.Deals, and the record that states

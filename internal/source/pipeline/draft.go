@@ -158,6 +158,9 @@ func (d *drafting) opportunity(r row) (o opportunity.Opportunity, f Field, code 
 		return o, FieldCloseDate, "opportunity.date"
 	}
 	o.Close = o.Close.Truncate(24 * time.Hour)
+	if o.Accepted, ok = d.moment(d.text(r, FieldAccepted)); !ok {
+		return o, FieldAccepted, "opportunity.date"
+	}
 	if o.Spend, f, code = d.value(r, FieldSpend, FieldSpendCurrency, FieldSpendMonths, d.m.Months.Spend); code != "" {
 		return o, f, code
 	}

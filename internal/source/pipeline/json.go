@@ -197,6 +197,10 @@ func (d *drafting) api(o object, number int64) {
 		bad("LifeCycle.TargetCloseDate", "opportunity.date")
 		return
 	}
+	if out.Accepted, ok = d.moment(text("CreatedDate")); !ok {
+		bad("CreatedDate", "opportunity.date")
+		return
+	}
 	if out.Modified, ok = d.moment(text("LastModifiedDate")); !ok {
 		bad("LastModifiedDate", "opportunity.date")
 		return

@@ -36,6 +36,7 @@ const (
 	FieldStage         Field = "stage"
 	FieldStatus        Field = "status"
 	FieldCloseDate     Field = "close_date"
+	FieldAccepted      Field = "accepted" // when the deal began
 	FieldModified      Field = "modified"
 	FieldChange        Field = "change" // INSERT, UPDATE or DELETE: the list is a change feed
 	FieldDelivery      Field = "delivery"
@@ -53,7 +54,7 @@ const (
 // Fields lists every field a mapping may name.
 func Fields() []Field {
 	return []Field{FieldKey, FieldID, FieldCRMID, FieldTitle, FieldCustomerName, FieldCustomerRef, FieldAccount, FieldDUNS, FieldWebsite,
-		FieldIndustry, FieldCountry, FieldStage, FieldStatus, FieldCloseDate, FieldModified, FieldChange, FieldDelivery, FieldSpend,
+		FieldIndustry, FieldCountry, FieldStage, FieldStatus, FieldCloseDate, FieldAccepted, FieldModified, FieldChange, FieldDelivery, FieldSpend,
 		FieldSpendCurrency, FieldSpendMonths, FieldDeal, FieldDealCurrency, FieldDealMonths, FieldGenAI, FieldSolutions, FieldOffers}
 }
 

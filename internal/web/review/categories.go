@@ -11,6 +11,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
 
 // categoryQueue asks what service lines are.
@@ -140,6 +141,9 @@ func categoryCard(v *visit.Visit, q categorising.Question) card {
 		if !slices.Contains(guessed, l) {
 			c.choose(to(l), labelText(v, l), "")
 		}
+	}
+	for _, h := range q.Deals {
+		c.weigh(wording.DealHint(v, h, q.Lines), len(q.Guesses) > 0 && h.Favours(q.Guesses[0].Label))
 	}
 	if q.Held {
 		c.weigh(v.Text("web.review.categories.held", nil), false)
