@@ -119,7 +119,7 @@ func refTexts(refs []identity.Ref) []string {
 func hintTexts(hints []identity.Hint) []string {
 	var out []string
 	for _, h := range hints {
-		out = append(out, h.Value)
+		out = append(out, h.Said())
 	}
 	return out
 }

@@ -84,6 +84,7 @@ const (
 	CodeHintResource Code = "hint_resource"
 	CodeHintEmail    Code = "hint_email"
 	CodeHintOrg      Code = "hint_org"
+	CodeHintPipeline Code = "hint_pipeline"
 	CodeSpendAlike   Code = "spend_alike"
 )
 

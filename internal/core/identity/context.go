@@ -66,7 +66,7 @@ func weakValues(v *vector, a, b *Prepared) {
 	} else if _, ok := shared(a.accounts, b.payers); ok {
 		v[fPayerSame] = 1
 	}
-	for _, source := range []HintSource{HintTag, HintResource, HintEmail, HintOrg} {
+	for _, source := range HintSources() {
 		_, _, bits := hints(a, b, source)
 		v[hintFeature(source)] = bits
 	}
@@ -81,6 +81,8 @@ func hintFeature(s HintSource) feature {
 		return fHintResource
 	case HintEmail:
 		return fHintEmail
+	case HintPipeline:
+		return fHintPipeline
 	case HintOrg:
 	}
 	return fHintOrg
@@ -94,7 +96,7 @@ func hints(a, b *Prepared, source HintSource) (left, right string, best float64)
 		}
 		for j := range b.names {
 			if bits := saidBy(&a.hints[i].name, &b.names[j].name); bits > best {
-				left, right, best = a.hints[i].Value, b.names[j].name.Raw, bits
+				left, right, best = a.hints[i].Said(), b.names[j].name.Raw, bits
 			}
 		}
 	}
@@ -104,7 +106,7 @@ func hints(a, b *Prepared, source HintSource) (left, right string, best float64)
 		}
 		for j := range a.names {
 			if bits := saidBy(&b.hints[i].name, &a.names[j].name); bits > best {
-				left, right, best = a.names[j].name.Raw, b.hints[i].Value, bits
+				left, right, best = a.names[j].name.Raw, b.hints[i].Said(), bits
 			}
 		}
 	}

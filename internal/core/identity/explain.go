@@ -65,8 +65,8 @@ func sides(f feature, a, b *Prepared) (left, right string) {
 		return l, r
 	case fPayerSame:
 		return payers(a, b)
-	case fHintTag, fHintResource, fHintEmail, fHintOrg:
-		for _, s := range []HintSource{HintTag, HintResource, HintEmail, HintOrg} {
+	case fHintTag, fHintResource, fHintEmail, fHintOrg, fHintPipeline:
+		for _, s := range HintSources() {
 			if hintFeature(s) == f {
 				l, r, _ := hints(a, b, s)
 				return l, r

@@ -69,6 +69,7 @@ const (
 	fHintResource
 	fHintEmail
 	fHintOrg
+	fHintPipeline
 	fSpendAlike
 	featureCount
 )

@@ -22,9 +22,9 @@ func Shipped() *Model {
 }
 
 // shippedVersion changes with weights.csv and with what the features mean.
-const shippedVersion = "v1"
+const shippedVersion = "v2"
 
-// Version names the weights: the shipped ones as "v1", learned ones as "v1+n"
+// Version names the weights: the shipped ones as "v2", learned ones as "v2+n"
 // after n answers. It stands in every decision that the model made.
 func (m *Model) Version() string { return m.version }
 

@@ -59,12 +59,28 @@ const (
 	HintResource HintSource = "resource" // name of a resource
 	HintEmail    HintSource = "email"    // root e-mail address of an account
 	HintOrg      HintSource = "org"      // organisation, organisational unit, cost category
+	HintPipeline HintSource = "pipeline" // customer of an opportunity that names the account
 )
 
 // Hint is a word that may come from a customer's name.
 type Hint struct {
 	Source HintSource
 	Value  string
+	// From is where the hint stands, for people; empty where its source says enough.
+	From string `json:",omitempty"`
+}
+
+// Said is the hint with where it stands.
+func (h Hint) Said() string {
+	if h.From == "" {
+		return h.Value
+	}
+	return h.Value + " (" + h.From + ")"
+}
+
+// HintSources lists every source of hints.
+func HintSources() []HintSource {
+	return []HintSource{HintTag, HintResource, HintEmail, HintOrg, HintPipeline}
 }
 
 // Pair is two records by key, in either order.

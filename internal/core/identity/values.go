@@ -64,7 +64,7 @@ func (v *vector) sayOnce() {
 	for f := fBrandSame; f <= fBrandTranslation; f++ {
 		said += v[f]
 	}
-	for _, f := range [...]feature{fDomainName, fHintTag, fHintResource, fHintEmail, fHintOrg} {
+	for _, f := range [...]feature{fDomainName, fHintTag, fHintResource, fHintEmail, fHintOrg, fHintPipeline} {
 		v[f] = max(0, v[f]-said)
 	}
 }

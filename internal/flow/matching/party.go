@@ -25,6 +25,9 @@ type Party struct {
 	Payer     string          `json:"payer,omitempty"` // another account that the provider invoices
 	PayerName string          `json:"payer_name,omitempty"`
 	Hints     []identity.Hint `json:"hints,omitempty"`
+	// Deals are the customers of opportunities that name this account, which has no
+	// name of its own. They are read anew each time, where hints are kept.
+	Deals []identity.Hint `json:"deals,omitempty"`
 
 	TaxID string `json:"tax_id,omitempty"`
 	Ref   string `json:"ref,omitempty"`
@@ -111,7 +114,7 @@ func (p *Party) match(index *customer.Index, day time.Time) customer.Match {
 func (p *Party) record() identity.Record {
 	r := identity.Record{Key: string(p.ID), Kind: p.Kind, Spend: p.spend}
 	if p.Kind == identity.KindAccount {
-		r.Accounts, r.Aliases, r.Hints = []string{p.Account}, p.labels(), slices.Clone(p.Hints)
+		r.Accounts, r.Aliases, r.Hints = []string{p.Account}, p.labels(), slices.Concat(p.Hints, p.Deals)
 		for _, n := range p.Names {
 			if strings.Contains(n, "@") {
 				r.Hints = append(r.Hints, identity.Hint{Source: identity.HintEmail, Value: n})

@@ -2,10 +2,14 @@ package matching
 
 import (
 	"context"
+	"fmt"
+	"path"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/core/opportunity"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
@@ -26,6 +30,7 @@ func (m *Matcher) collectPipeline(ctx context.Context, ps *parties) error {
 		return err
 	}
 	for _, r := range records {
+		ps.suggest(r)
 		id := r.Customer.Query().Party()
 		if !id.IsBook() {
 			continue // it names an account only, or nobody
@@ -53,6 +58,23 @@ func (m *Matcher) collectPipeline(ctx context.Context, ps *parties) error {
 		p.Last = max(p.Last, month)
 	}
 	return nil
+}
+
+// suggest gives an account of the bills that has no name what an opportunity says
+// of it: weak evidence, and so a question at most.
+func (ps *parties) suggest(r opportunity.Record) {
+	if r.Customer.Account == "" || r.Customer.Name == "" {
+		return
+	}
+	p := ps.byID[customer.AccountParty(r.Customer.Account)]
+	if p == nil || len(p.labels()) > 0 {
+		return
+	}
+	h := identity.Hint{Source: identity.HintPipeline, Value: r.Customer.Name, From: fmt.Sprintf("%s, %s:%d", r.ID, path.Base(r.FileName), r.Row)}
+	said := func(k identity.Hint) bool { return k.Value == h.Value }
+	if len(p.Deals) < hintsPerAccount && !slices.ContainsFunc(p.Deals, said) {
+		p.Deals = append(p.Deals, h)
+	}
 }
 
 // pipeline decides on customers that opportunities name. One that comes near

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -149,8 +150,8 @@ func partyFacts(v *visit.Visit, p matching.Party) []component.Fact {
 	facts.add(v, "email", p.Email)
 	facts.add(v, "ref", p.Ref)
 	var hints []string
-	for _, h := range p.Hints {
-		hints = append(hints, h.Value)
+	for _, h := range slices.Concat(p.Hints, p.Deals) {
+		hints = append(hints, h.Said())
 	}
 	facts.add(v, "hints", strings.Join(hints, v.Text("match.evidence.separator", nil)))
 	if p.First != 0 {
