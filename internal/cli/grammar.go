@@ -65,6 +65,7 @@ type grammar struct {
 	Assess         assessCommand         `cmd:"" group:"figures"`
 	SelfAssessment selfAssessmentCommand `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
+	Pipeline       pipelineCommand       `cmd:"" group:"figures"`
 	Serve          serveCommand          `cmd:"" group:"figures"`
 	User           userCommands          `cmd:"" group:"workspace"`
 	Doctor         doctorCommand         `cmd:"" group:"workspace"`
