@@ -36,6 +36,8 @@ var pages = []page{
 	{"settings-definitions", "/settings/definitions", ""},
 	{"settings-definition", "/settings/definitions/edit?from=standard", ""},
 	{"settings-references", "/settings/references", ""},
+	{"settings-rates", "/settings/rates", ""},
+	{"settings-rules", "/settings/rules", ""},
 	{"settings-offerings", "/settings/offerings", ""},
 	{"settings-offering", "/settings/offerings/edit", ""},
 	{"people", "/people", ""},

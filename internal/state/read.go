@@ -250,6 +250,51 @@ func (s *DB) Rates(ctx context.Context, only ...money.Currency) (_ []rate.Rate, 
 	if err != nil {
 		return nil, err
 	}
+	return toRates(rows)
+}
+
+// RatesSince gives all live rates from a day on, oldest import first.
+func (s *DB) RatesSince(ctx context.Context, day time.Time) (_ []rate.Rate, err error) {
+	defer wrap(&err, "state.RatesSince")
+	rows, err := s.q.ListRatesSince(ctx, day.Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	return toRates(rows)
+}
+
+// RateSpan is what an import that counts has of one pair of currencies from one
+// source.
+type RateSpan struct {
+	Batch      batch.ID
+	Base       money.Currency
+	Quote      money.Currency
+	Source     string
+	Rates      int64
+	From, Last time.Time // first and last day
+}
+
+// RateSpans summarises all live rates, oldest import first.
+func (s *DB) RateSpans(ctx context.Context) (_ []RateSpan, err error) {
+	defer wrap(&err, "state.RateSpans")
+	rows, err := s.q.SummariseRates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	spans := make([]RateSpan, len(rows))
+	for i, r := range rows {
+		spans[i] = RateSpan{Batch: batch.ID(r.BatchID), Base: money.Currency(r.Base), Quote: money.Currency(r.Quote), Source: r.Source, Rates: r.Rates}
+		if spans[i].From, err = time.Parse(time.DateOnly, r.FirstDay); err != nil {
+			return nil, err
+		}
+		if spans[i].Last, err = time.Parse(time.DateOnly, r.LastDay); err != nil {
+			return nil, err
+		}
+	}
+	return spans, nil
+}
+
+func toRates(rows []statedb.Rate) ([]rate.Rate, error) {
 	rates := make([]rate.Rate, len(rows))
 	for i, r := range rows {
 		day, err := time.Parse(time.DateOnly, r.Day)

@@ -59,7 +59,8 @@ func (s *Server) Routes() []Route {
 	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Matching: s.Asking.Matching}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
-	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did}
+	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did,
+		Categorising: s.Asking.Categorising}
 	people := &people.Handler{Admission: s.Admission, Origin: s.origin, Base: s.base}
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
@@ -119,8 +120,12 @@ func (s *Server) Routes() []Route {
 		{"GET /settings/references.csv", access.RightBooks, "", settings.ReferencesCSV},
 		{"POST /settings/references", access.RightSettle, byFlow, settings.ReplaceReferences},
 		{"POST /settings/references/reset", access.RightSettle, byFlow, settings.ResetReferences},
+		{"GET /settings/rates", access.RightBooks, "", settings.Rates},
+		{"GET /settings/rules", access.RightBooks, "", settings.Rules},
+		{"GET /settings/rules/maturity.yaml", access.RightBooks, "", settings.MaturityYAML},
 		{"GET /settings/offerings", access.RightBooks, "", settings.Offerings},
 		{"GET /settings/offerings.yaml", access.RightBooks, "", settings.OfferingsYAML},
+		{"GET /settings/offerings.csv", access.RightBooks, "", settings.OfferingsCSV},
 		{"GET /settings/offerings/edit", access.RightImport, "", settings.EditOffering},
 		{"POST /settings/offerings", access.RightImport, byFlow, settings.SaveOffering},
 		{"POST /settings/offerings/import", access.RightImport, byFlow, settings.ImportOfferings},

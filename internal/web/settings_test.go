@@ -166,6 +166,13 @@ func TestADefinitionIsPreviewedSavedAndTakenAway(t *testing.T) {
 // bring posts one file.
 func (h *house) bring(path, name, content string) (int, string) {
 	h.t.Helper()
+	status, body, _ := h.upload(path, name, content)
+	return status, body
+}
+
+// upload is bring with the whole answer.
+func (h *house) upload(path, name, content string) (int, string, http.Header) {
+	h.t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
 	part, err := form.CreateFormFile("file", name)
@@ -178,8 +185,7 @@ func (h *house) bring(path, name, content string) (int, string) {
 	if err := form.Close(); err != nil {
 		h.t.Fatal(err)
 	}
-	status, body, _ := h.do(http.MethodPost, path, http.Header{"Content-Type": {form.FormDataContentType()}}, b.String())
-	return status, body
+	return h.do(http.MethodPost, path, http.Header{"Content-Type": {form.FormDataContentType()}}, b.String())
 }
 
 func TestReferencesAreReplacedAndReturnedTo(t *testing.T) {

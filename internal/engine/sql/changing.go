@@ -12,3 +12,8 @@ var PartChange string
 //
 //go:embed line_change.sql
 var LineChange string
+
+// Payers lists the payer accounts that bills name, with what was billed to each.
+//
+//go:embed payers.sql
+var Payers string

@@ -33,6 +33,16 @@ func (im *Importer) CatalogueText(ctx context.Context) (_ []byte, err error) {
 	return roster.FormatOfferings(all)
 }
 
+// CatalogueCSV gives the same as a table. Fault: offering.not_as_csv.
+func (im *Importer) CatalogueCSV(ctx context.Context) (_ []byte, err error) {
+	defer fault.Wrap(&err, "importing.CatalogueCSV")
+	all, err := im.Catalogue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return roster.FormatOfferingsCSV(all)
+}
+
 // SaveOffering puts an offering in place of the one with its id, or after all
 // others, and imports the whole catalogue from a file that it writes into a
 // folder of its own, dir, which must not exist. MaxRejectShare and Strict of in

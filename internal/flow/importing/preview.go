@@ -27,6 +27,7 @@ type Set struct {
 	Format, Version string
 	Rows            int64 // good rows; zero for bills, whose rows only an import counts
 	Rejected        int64
+	Rejects         []batch.Reject // the first of them, at most previewRejects
 	Findings        []batch.Finding
 	Fault           error
 	Files           []string // by name
@@ -45,6 +46,15 @@ type PreviewFile struct {
 
 // previewRecords is how many records of a file are shown.
 const previewRecords = 5
+
+// previewRejects is how many unreadable rows of a set are shown.
+const previewRejects = 20
+
+// reject counts unreadable rows and keeps the first.
+func (s *Set) reject(rows []batch.Reject) {
+	s.Rejected += int64(len(rows))
+	s.Rejects = append(s.Rejects, rows[:min(len(rows), previewRejects-len(s.Rejects))]...)
+}
 
 // Preview recognises files and imports nothing. Files that are one delivery make
 // one set; of a mixed lot each kind makes its own. A file that is there twice
@@ -151,7 +161,8 @@ func previewRoster(ctx context.Context, entries []source.Entry, kind batch.Kind,
 		if err != nil {
 			return err
 		}
-		found.Rows, found.Rejected = found.Rows+got.rows, found.Rejected+int64(len(got.rejects))
+		found.Rows += got.rows
+		found.reject(got.rejects)
 		found.Findings = append(found.Findings, got.findings...)
 	}
 	if found.Rows == 0 {
@@ -169,7 +180,8 @@ func (im *Importer) previewRates(_ context.Context, _ []string, entries []source
 			return err
 		}
 		found.Format = string(set.Format)
-		found.Rows, found.Rejected = found.Rows+int64(len(set.Rates)), found.Rejected+int64(len(set.Rejects))
+		found.Rows += int64(len(set.Rates))
+		found.reject(set.Rejects)
 	}
 	if found.Rows == 0 {
 		return fault.New(fault.KindInvalid, "books.no_rows").At(fault.Place{File: entries[0].Name()})
@@ -183,8 +195,8 @@ func (im *Importer) previewServices(ctx context.Context, paths []string, entries
 	if err != nil {
 		return err
 	}
-	*p = Set{Kind: batch.KindServices, Format: lines.Preset, Rows: int64(len(lines.Lines)), Rejected: int64(len(lines.Rejects)),
-		Findings: lines.Batch.Findings, Files: p.Files}
+	*p = Set{Kind: batch.KindServices, Format: lines.Preset, Rows: int64(len(lines.Lines)), Findings: lines.Batch.Findings, Files: p.Files}
+	p.reject(lines.Rejects)
 	return nil
 }
 

@@ -9,6 +9,16 @@ WHERE batch.status = 'live' ORDER BY rate.batch_id, rate.day;
 SELECT rate.* FROM rate JOIN batch ON batch.id = rate.batch_id
 WHERE batch.status = 'live' AND (rate.quote = $1 OR rate.base = $1) ORDER BY rate.batch_id, rate.day;
 
+-- name: ListRatesSince :many
+SELECT rate.* FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' AND rate.day >= $1 ORDER BY rate.batch_id, rate.day;
+
+-- name: SummariseRates :many
+SELECT rate.batch_id, rate.base, rate.quote, rate.source, count(*) AS rates, CAST(min(rate.day) AS TEXT) AS first_day, CAST(max(rate.day) AS TEXT) AS last_day
+FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' GROUP BY rate.batch_id, rate.base, rate.quote, rate.source
+ORDER BY rate.batch_id, rate.base, rate.quote, rate.source;
+
 -- name: InsertCustomer :exec
 INSERT INTO customer (batch_id, position, id, name, segment, industry, country, internal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 

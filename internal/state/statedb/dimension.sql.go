@@ -385,6 +385,41 @@ func (q *Queries) ListRatesOfCurrency(ctx context.Context, quote string) ([]Rate
 	return items, nil
 }
 
+const listRatesSince = `-- name: ListRatesSince :many
+SELECT rate.batch_id, rate.day, rate.base, rate.quote, rate.value, rate.source FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' AND rate.day >= $1 ORDER BY rate.batch_id, rate.day
+`
+
+func (q *Queries) ListRatesSince(ctx context.Context, day string) ([]Rate, error) {
+	rows, err := q.db.QueryContext(ctx, listRatesSince, day)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Rate
+	for rows.Next() {
+		var i Rate
+		if err := rows.Scan(
+			&i.BatchID,
+			&i.Day,
+			&i.Base,
+			&i.Quote,
+			&i.Value,
+			&i.Source,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const saveQuestion = `-- name: SaveQuestion :execrows
 INSERT INTO question (id, body, asked_at) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at WHERE question.body = excluded.body
@@ -402,4 +437,52 @@ func (q *Queries) SaveQuestion(ctx context.Context, arg SaveQuestionParams) (int
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const summariseRates = `-- name: SummariseRates :many
+SELECT rate.batch_id, rate.base, rate.quote, rate.source, count(*) AS rates, CAST(min(rate.day) AS TEXT) AS first_day, CAST(max(rate.day) AS TEXT) AS last_day
+FROM rate JOIN batch ON batch.id = rate.batch_id
+WHERE batch.status = 'live' GROUP BY rate.batch_id, rate.base, rate.quote, rate.source
+ORDER BY rate.batch_id, rate.base, rate.quote, rate.source
+`
+
+type SummariseRatesRow struct {
+	BatchID  string
+	Base     string
+	Quote    string
+	Source   string
+	Rates    int64
+	FirstDay string
+	LastDay  string
+}
+
+func (q *Queries) SummariseRates(ctx context.Context) ([]SummariseRatesRow, error) {
+	rows, err := q.db.QueryContext(ctx, summariseRates)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SummariseRatesRow
+	for rows.Next() {
+		var i SummariseRatesRow
+		if err := rows.Scan(
+			&i.BatchID,
+			&i.Base,
+			&i.Quote,
+			&i.Source,
+			&i.Rates,
+			&i.FirstDay,
+			&i.LastDay,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

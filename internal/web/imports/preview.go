@@ -36,6 +36,7 @@ type set struct {
 	Map                     component.Link // to the mapping editor
 	MapLabel                string
 	Findings                *component.Table
+	Rejects                 *component.Table
 }
 
 type choice struct {
@@ -116,7 +117,22 @@ func newSet(v *visit.Visit, i int, s importing.Set, p importing.Preview) set {
 		t := findingsTable(v, s.Findings)
 		out.Findings = &t
 	}
+	if len(s.Rejects) > 0 {
+		t := rejectsTable(v, fmt.Sprintf("rejects-%d", i+1), s.Rejects)
+		out.Rejects = &t
+	}
 	return out
+}
+
+// rejectsTable is rows that cannot be read: where, what stands there, and why.
+func rejectsTable(v *visit.Visit, id string, all []batch.Reject) component.Table {
+	t := report.Table{ID: id, Title: v.Text("web.imports.rejects", nil), Columns: []report.Column{column(v, "web.imports.reject", "row", report.KindInteger, 0),
+		column(v, "web.imports.reject", "column", report.KindText, 0), column(v, "web.imports.reject", "value", report.KindText, 0), column(v, "web.imports.reject", "why", report.KindText, 0)}}
+	for _, r := range all {
+		why, _, _ := v.L.Fault(r.Fault())
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Integer(r.Place.Row), report.Text(r.Place.Column), report.Text(r.Place.Value), report.Text(why)}})
+	}
+	return component.NewTable(v, t, nil)
 }
 
 // explain words a fault without the folder in which the server keeps files.

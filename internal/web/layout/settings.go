@@ -13,6 +13,8 @@ const (
 	TabDefinitions Tab = "definitions"
 	TabReferences  Tab = "references"
 	TabOfferings   Tab = "offerings"
+	TabRates       Tab = "rates"
+	TabRules       Tab = "rules"
 	TabPeople      Tab = "people"
 	TabAudit       Tab = "audit"
 )
@@ -33,7 +35,9 @@ func settingsTabs(v *visit.Visit) []tabEntry {
 		{TabGeneral, "/settings", access.RightBooks},
 		{TabDefinitions, "/settings/definitions", access.RightBooks},
 		{TabReferences, "/settings/references", access.RightBooks},
+		{TabRates, "/settings/rates", access.RightBooks},
 		{TabOfferings, "/settings/offerings", access.RightBooks},
+		{TabRules, "/settings/rules", access.RightBooks},
 		{TabPeople, "/people", access.RightPeople},
 		{TabAudit, "/audit", access.RightAudit},
 	} {

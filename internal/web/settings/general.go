@@ -9,18 +9,22 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
 
 // general is the page of what the whole workspace is set to.
 type general struct {
 	Fields  []field
 	MayEdit bool
+	Payers  []payer // that the books name
 	Machine component.Table
 }
 
@@ -38,9 +42,19 @@ type choice struct {
 	Chosen       bool
 }
 
+// payer is a payer account that can be chosen as the firm's own.
+type payer struct {
+	choice
+	Said string // provider, months and money
+}
+
 // General answers GET /settings.
 func (h *Handler) General(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	return visit.Show(r.Context(), w, http.StatusOK, generalPage(v, newGeneral(v, h.Settings.Config())))
+	met, err := h.Importer.Payers(r.Context())
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, generalPage(v, newGeneral(v, h.Settings.Config(), met)))
 }
 
 // Change answers POST /settings. A field that the form has not stays as it is.
@@ -52,7 +66,7 @@ func (h *Handler) Change(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 	for key := range r.PostForm {
 		values[key] = r.PostForm.Get(key)
 		if key == "partner.payers" {
-			values[key] = strings.Join(strings.FieldsFunc(values[key], func(c rune) bool { return strings.ContainsRune(",;，；、 \t\r\n", c) }), ",")
+			values[key] = payersOf(r.PostForm[key])
 		}
 	}
 	err := h.Settings.Change(r.Context(), values)
@@ -72,6 +86,18 @@ func (h *Handler) Change(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 	return nil
 }
 
+// payersOf are accounts that were ticked and written, each once, as the file has
+// them.
+func payersOf(said []string) string {
+	var all []string
+	for _, id := range strings.FieldsFunc(strings.Join(said, " "), func(c rune) bool { return strings.ContainsRune(",;，；、 \t\r\n", c) }) {
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return strings.Join(all, ",")
+}
+
 // texts are the values of settings by key.
 func texts(c config.Config) map[string]string {
 	all := map[string]string{}
@@ -81,7 +107,7 @@ func texts(c config.Config) map[string]string {
 	return all
 }
 
-func newGeneral(v *visit.Visit, c config.Config) general {
+func newGeneral(v *visit.Visit, c config.Config, met []importing.Payer) general {
 	out := general{MayEdit: v.May(access.RightSettle)}
 	values := map[string]config.Value{}
 	machine := report.Table{ID: "machine", Title: v.Text("web.settings.machine", nil)}
@@ -102,7 +128,9 @@ func newGeneral(v *visit.Visit, c config.Config) general {
 		pick := func(chosen, label string) { f.Choices = append(f.Choices, choice{chosen, label, chosen == value.Text}) }
 		switch key {
 		case "partner.payers":
-			f.Long, f.Value = true, strings.ReplaceAll(value.Text, ",", "\n")
+			var unmet []string
+			out.Payers, unmet = choosePayers(v, c.Partner.Payers, met)
+			f.Long, f.Value = true, strings.Join(unmet, "\n")
 		case "currency":
 			for _, c := range v.Currencies() {
 				f.Suggest = append(f.Suggest, string(c))
@@ -123,6 +151,29 @@ func newGeneral(v *visit.Visit, c config.Config) general {
 		out.Fields = append(out.Fields, f)
 	}
 	return out
+}
+
+// choosePayers are the payers that the books name, the firm's own ticked, and
+// those of its own that no bill names.
+func choosePayers(v *visit.Visit, own []string, met []importing.Payer) (all []payer, unmet []string) {
+	same := func(a, b string) bool {
+		return customer.Normalise(customer.KindAccount, a) == customer.Normalise(customer.KindAccount, b)
+	}
+	for _, p := range met {
+		said := []string{p.Provider, wording.Period(v, p.Period)}
+		for _, a := range p.Billed {
+			said = append(said, wording.Shown(v, report.Money(a), report.KindMoney)+" "+string(a.Currency))
+		}
+		one := payer{choice{Value: p.Account, Label: p.Account}, strings.Join(said, " · ")}
+		one.Chosen = slices.ContainsFunc(own, func(o string) bool { return same(o, p.Account) })
+		all = append(all, one)
+	}
+	for _, o := range own {
+		if !slices.ContainsFunc(met, func(p importing.Payer) bool { return same(o, p.Account) }) {
+			unmet = append(unmet, o)
+		}
+	}
+	return all, unmet
 }
 
 // origin says where a value came from, without the way to the file.

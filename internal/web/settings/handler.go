@@ -12,7 +12,9 @@ import (
 	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
@@ -40,7 +42,21 @@ type Handler struct {
 	// Did writes to the audit log what was tried, and gives its outcome back.
 	Did func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
 
+	// Categorising gives the job that knows the rules of classification.
+	Categorising func(ctx context.Context, actor string, report progress.Func) (*categorising.Categoriser, error)
+
 	cataloguing sync.Mutex // one change of the catalogue at a time: each is of the whole
+
+	evaluating sync.Mutex
+	evaluated  categorising.Evaluation // of the classifier when somebody last asked
+}
+
+// give answers with a file to be kept.
+func give(w http.ResponseWriter, kind, name string, data []byte) error {
+	w.Header().Set("Content-Type", kind+"; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, err := w.Write(data)
+	return err
 }
 
 func parseForm(r *http.Request) error {

@@ -83,10 +83,16 @@ func (h *Handler) OfferingsYAML(w http.ResponseWriter, r *http.Request, _ *visit
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="offerings.yaml"`)
-	_, err = w.Write(text)
-	return err
+	return give(w, "application/yaml", "offerings.yaml", text)
+}
+
+// OfferingsCSV answers GET /settings/offerings.csv.
+func (h *Handler) OfferingsCSV(w http.ResponseWriter, r *http.Request, _ *visit.Visit) error {
+	text, err := h.Importer.CatalogueCSV(r.Context())
+	if err != nil {
+		return err
+	}
+	return give(w, "text/csv", "offerings.csv", text)
 }
 
 // offer is the form of one offering.

@@ -47,10 +47,7 @@ func (h *Handler) ReferencesCSV(w http.ResponseWriter, r *http.Request, _ *visit
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+assessing.BenchmarkFile+`"`)
-	_, err = w.Write(benchmark.Format(all.Table))
-	return err
+	return give(w, "text/csv", assessing.BenchmarkFile, benchmark.Format(all.Table))
 }
 
 // ReplaceReferences answers POST /settings/references.
