@@ -1,6 +1,7 @@
 package money_test
 
 import (
+	"math/big"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,6 +60,40 @@ func TestSpreadLeavesTheRestWithTheLastThatHasAWeight(t *testing.T) {
 	for i, want := range []string{"33.33", "33.33", "33.34", "0"} {
 		if got[i].String() != want {
 			t.Errorf("part %d = %s, want %s", i, got[i], want)
+		}
+	}
+}
+
+// Spread divides by itself, because it divides so often.
+func TestSpreadDividesAsQuoDoes(t *testing.T) {
+	decimals := rapid.Custom(func(t *rapid.T) money.Decimal {
+		return money.NewScaled(big.NewInt(rapid.Int64().Draw(t, "units")), rapid.Int32Range(-4, 22).Draw(t, "scale"))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		total, weights := decimals.Draw(t, "total"), rapid.SliceOfN(decimals, 1, 6).Draw(t, "weights")
+		places := rapid.Int32Range(0, 18).Draw(t, "places")
+		sum := money.Sum(weights...)
+		if sum.IsZero() {
+			t.Skip("nothing to divide by")
+		}
+		last := -1
+		for i, w := range weights {
+			if !w.IsZero() {
+				last = i
+			}
+		}
+		for i, part := range money.Spread(total, weights, places) {
+			if want := total.Mul(weights[i]).Quo(sum, places); i != last && !part.Equal(want) {
+				t.Fatalf("%s of %s in %s: %s, not %s", weights[i], sum, total, part, want)
+			}
+		}
+	})
+}
+
+func TestSpreadRoundsHalvesToEven(t *testing.T) {
+	for _, c := range []struct{ total, want string }{{"1", "0"}, {"3", "2"}, {"-1", "0"}, {"-3", "-2"}, {"5", "2"}} {
+		if got := money.Spread(money.MustParse(c.total), []money.Decimal{money.One, money.One}, 0); got[0].String() != c.want {
+			t.Errorf("half of %s is %s, not %s", c.total, got[0], c.want)
 		}
 	}
 }

@@ -1,14 +1,12 @@
 package multiplier
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
-	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
 // services gives what counts of the service facts. Where the question cuts by
@@ -17,53 +15,37 @@ import (
 // whole exactly. What has no customer, or whose customer has no cloud to
 // follow, keeps an empty value and is never spread.
 func (q *question) services(cloud []contribution) []contribution {
-	sums, facts := map[serviceKey]money.Decimal{}, map[serviceKey][]int{}
+	g, values := newGathered(), make([]string, len(q.dims))
 	for n, f := range q.Services {
 		if f.Basis != q.Definition.Numerator.Basis || !q.Period.Contains(f.Month) {
 			continue
 		}
-		if reason := q.leavesOutService(f); reason != "" {
-			if q.keepsBut(q.serviceValues(f), Dimension.ofCloudOnly) {
-				q.exclude(Exclusion{SideServices, reason, f.Currency}, n, f.Net)
-			}
+		q.serviceValues(f, values)
+		if !q.keepsBut(values, Dimension.ofCloudOnly) {
 			continue
 		}
-		k := serviceKey{strings.Join(q.serviceValues(f), separator), f.Customer, f.Month, f.Currency, partIndex(f.part()), f.Provider,
-			f.Unattributed, f.ProviderRest, cmp.Or(f.RateMonth, f.Month)}
-		sums[k], facts[k] = sums[k].Add(f.Net), append(facts[k], n)
+		if reason := q.leavesOutService(f); reason != "" {
+			q.exclude(Exclusion{SideServices, reason, f.Currency}, n, f.Net)
+			continue
+		}
+		g.add(values, alike{customer: f.Customer, rateMonth: q.rateMonth(f.RateMonth, f.Month, f.Currency), currency: f.Currency, part: partIndex(f.part()),
+			provider: f.Provider, seasoned: seasoned(q.FirstCharge, f.Customer, f.Month), unattributed: f.Unattributed, providerRest: f.ProviderRest}, n, f.Net)
 	}
 	follow := q.tuples(cloud)
 	var kept []contribution
-	for k, net := range sums {
-		c := contribution{values: strings.Split(k.values, separator), customer: k.customer, month: k.month, rateMonth: k.rateMonth,
-			currency: k.currency, amount: net, part: k.part, facts: facts[k], unattributed: k.unattributed, providerRest: k.providerRest}
-		if len(q.dims) == 0 {
-			c.values = nil
-		}
-		kept = append(kept, q.allocate(c, k.provider, follow[k.customer])...)
+	for _, c := range g.all {
+		kept = append(kept, q.allocate(c, follow[c.customer])...)
 	}
 	return kept
-}
-
-// serviceKey is what service facts must share to be one amount.
-type serviceKey struct {
-	values   string
-	customer customer.ID
-	month    period.Month
-	currency money.Currency
-	part     int
-	provider string
-
-	unattributed, providerRest bool
-	rateMonth                  period.Month
 }
 
 // separator joins values to one map key; it cannot stand in a value that came
 // out of a bill or book.
 const separator = "\x1f"
 
-func (q *question) serviceValues(f ServiceFact) []string {
-	values := make([]string, len(q.dims))
+// serviceValues writes a fact's values along the dimensions; those that only
+// cloud has stay empty.
+func (q *question) serviceValues(f ServiceFact, values []string) {
 	for i, d := range q.dims {
 		switch d {
 		case DimensionProvider:
@@ -71,12 +53,12 @@ func (q *question) serviceValues(f ServiceFact) []string {
 		case DimensionCategory:
 			values[i] = string(f.part())
 		case DimensionRegion, DimensionService:
+			values[i] = ""
 		case DimensionCustomer, DimensionGroup, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
 			DimensionIndustry, DimensionCohort, DimensionCurrency:
 			values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
 		}
 	}
-	return values
 }
 
 // tuple is one combination of values that only cloud has, with the spend it
@@ -121,17 +103,17 @@ func (q *question) tuples(cloud []contribution) map[customer.ID][]tuple {
 	return follow
 }
 
-// allocate gives a service amount to the customer's clouds. provider, when set,
-// is the line's own word and narrows where it can go.
-func (q *question) allocate(c contribution, provider string, follow []tuple) []contribution {
+// allocate gives a service amount to the customer's clouds. The provider, when
+// set, is the line's own word and narrows where it can go.
+func (q *question) allocate(c contribution, follow []tuple) []contribution {
 	at := slices.Index(q.dims, DimensionProvider)
 	onlyProvider := at >= 0 && !slices.Contains(q.dims, DimensionRegion) && !slices.Contains(q.dims, DimensionService)
-	if c.customer == "" || c.providerRest || len(follow) == 0 || (onlyProvider && provider != "") {
+	if c.customer == "" || c.providerRest || len(follow) == 0 || (onlyProvider && c.provider != "") {
 		return []contribution{c}
 	}
 	weights := make([]money.Decimal, len(follow))
 	for i, t := range follow {
-		if provider == "" || at < 0 || t.values[at] == provider {
+		if c.provider == "" || at < 0 || t.values[at] == c.provider {
 			weights[i] = t.spend
 		}
 	}
@@ -139,7 +121,7 @@ func (q *question) allocate(c contribution, provider string, follow []tuple) []c
 	if shares == nil {
 		return []contribution{c}
 	}
-	var parts []contribution
+	parts := make([]contribution, 0, len(shares))
 	for i, share := range shares {
 		if weights[i].IsZero() {
 			continue

@@ -37,8 +37,8 @@ type cloudCell struct {
 type serviceCell struct {
 	amount              ByPart
 	allocated, seasoned money.Decimal
-	native              map[money.Currency]ByPart
-	bought              map[customer.ID]ByPart
+	native              map[money.Currency]*ByPart
+	bought              map[customer.ID]*ByPart
 }
 
 func newBook(by []Dimension) *book {
@@ -97,7 +97,7 @@ func (b *book) addCloud(c contribution, q *question) {
 	if c.estimated {
 		cell.estimated = cell.estimated.Add(amount)
 	}
-	if seasoned(q.FirstCharge, c.customer, c.month) {
+	if c.seasoned {
 		cell.seasoned = cell.seasoned.Add(amount)
 	}
 	cell.native[c.currency] = cell.native[c.currency].Add(c.amount)
@@ -110,25 +110,31 @@ func (b *book) addServices(c contribution, q *question) {
 	g, amount := b.place(c, q.Exchange)
 	cell := b.services[g]
 	if cell == nil {
-		cell = &serviceCell{native: map[money.Currency]ByPart{}, bought: map[customer.ID]ByPart{}}
+		cell = &serviceCell{native: map[money.Currency]*ByPart{}, bought: map[customer.ID]*ByPart{}}
 		b.services[g] = cell
 	}
 	cell.amount[c.part] = cell.amount[c.part].Add(amount)
 	if c.allocated {
 		cell.allocated = cell.allocated.Add(amount)
 	}
-	if seasoned(q.FirstCharge, c.customer, c.month) {
+	if c.seasoned {
 		cell.seasoned = cell.seasoned.Add(amount)
 	}
-	native := cell.native[c.currency]
-	native[c.part] = native[c.part].Add(c.amount)
-	cell.native[c.currency] = native
+	addPart(cell.native, c.currency, c.part, c.amount)
 	if c.customer != "" {
-		bought := cell.bought[c.customer]
-		bought[c.part] = bought[c.part].Add(amount)
-		cell.bought[c.customer] = bought
+		addPart(cell.bought, c.customer, c.part, amount)
 		b.cloudOf(b.base(g)).customers[c.customer] = true
 	}
+}
+
+// addPart adds an amount to one part of one key.
+func addPart[K comparable](to map[K]*ByPart, key K, part int, amount money.Decimal) {
+	parts := to[key]
+	if parts == nil {
+		parts = &ByPart{}
+		to[key] = parts
+	}
+	parts[part] = parts[part].Add(amount)
 }
 
 // groups lists every row's group: those of services, and those of cloud that
@@ -151,7 +157,7 @@ func (b *book) groups() []group {
 func (b *book) sum(groups []group) Row {
 	var r Row
 	natives := map[money.Currency]Native{}
-	bases, customers, bought := map[group]bool{}, map[customer.ID]bool{}, map[customer.ID]ByPart{}
+	bases, customers, bought := map[group]bool{}, map[customer.ID]bool{}, map[customer.ID]*ByPart{}
 	for _, g := range groups {
 		bases[b.base(g)] = true
 		cell := b.services[g]
@@ -163,11 +169,14 @@ func (b *book) sum(groups []group) Row {
 		r.RunRate.Services = r.RunRate.Services.Add(cell.seasoned)
 		for c, parts := range cell.native {
 			n := natives[c]
-			n.Services = n.Services.add(parts)
+			n.Services = n.Services.add(*parts)
 			natives[c] = n
 		}
 		for id, parts := range cell.bought {
-			bought[id] = bought[id].add(parts)
+			if bought[id] == nil {
+				bought[id] = &ByPart{}
+			}
+			*bought[id] = bought[id].add(*parts)
 		}
 	}
 	for g := range bases {

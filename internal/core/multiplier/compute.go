@@ -151,33 +151,74 @@ func (q *question) matches(d Dimension, value, want string) bool {
 	return (d == DimensionCustomer || d == DimensionGroup) && value != "" && strings.EqualFold(q.Customers[customer.ID(value)].Name, want)
 }
 
-// contribution is an amount that counts, with its values along the dimensions.
+// contribution is an amount that counts, with its values along the dimensions:
+// the sum of all facts that nothing of the question tells apart.
 type contribution struct {
-	values    []string
-	customer  customer.ID
-	month     period.Month
-	rateMonth period.Month // whose rate converts it
-	currency  money.Currency
+	values []string
+	alike
 	amount    money.Decimal
-	part      int  // of services, in the order of Parts
-	allocated bool // services: given to a cloud pro rata, not by their own word
-	atCost    bool // cloud: what the customer pays is not known
-	estimated bool // cloud: nobody has a bill
+	allocated bool  // services: given to a cloud pro rata, not by their own word
+	facts     []int // places in Input.Cloud or Input.Services that it sums
+}
+
+// alike is what facts must share, beside their values, to be one contribution.
+type alike struct {
+	customer  customer.ID
+	rateMonth period.Month // whose rate converts it; zero where none is needed
+	currency  money.Currency
+	part      int    // of services, in the order of Parts
+	provider  string // of services: the line's own word
+	seasoned  bool   // after the customer's first year
+	atCost    bool   // cloud: what the customer pays is not known
+	estimated bool   // cloud: nobody has a bill
 	// unattributed and providerRest as facts have them.
 	unattributed, providerRest bool
-	facts                      []int // places in Input.Cloud or Input.Services that it sums
+}
+
+// gathered sums contributions, in the order in which the first fact of each came.
+type gathered struct {
+	places map[gatherKey]int
+	all    []contribution
+}
+
+type gatherKey struct {
+	values string
+	alike
+}
+
+func newGathered() *gathered { return &gathered{places: map[gatherKey]int{}} }
+
+// add sums a fact. The values are copied when they are new.
+func (g *gathered) add(values []string, a alike, fact int, amount money.Decimal) {
+	k := gatherKey{strings.Join(values, separator), a}
+	at, known := g.places[k]
+	if !known {
+		at = len(g.all)
+		g.places[k] = at
+		g.all = append(g.all, contribution{values: slices.Clone(values), alike: a})
+	}
+	c := &g.all[at]
+	c.amount, c.facts = c.amount.Add(amount), append(c.facts, fact)
+}
+
+// rateMonth is the month whose rate converts an amount. What is in the report
+// currency has the same rate in every month, and sums with other months.
+func (q *question) rateMonth(own, month period.Month, currency money.Currency) period.Month {
+	if currency == q.Exchange.Currency() {
+		return 0
+	}
+	return cmp.Or(own, month)
 }
 
 // noCategory is the value of cloud in the dimension category.
 const noCategory = "none"
 
 func (q *question) cloud() []contribution {
-	var kept []contribution
+	g, values := newGathered(), make([]string, len(q.dims))
 	for n, f := range q.Cloud {
 		if !q.Period.Contains(f.Month) {
 			continue
 		}
-		values := make([]string, len(q.dims))
 		for i, d := range q.dims {
 			switch d {
 			case DimensionProvider:
@@ -193,6 +234,9 @@ func (q *question) cloud() []contribution {
 				values[i] = q.shared(d, f.Customer, f.Month, string(f.Currency))
 			}
 		}
+		if !q.keepsBut(values, Dimension.ofMore) {
+			continue
+		}
 		amount := f.valued(q.Definition.Denominator.Valuation)
 		if reason := q.leavesOutCloud(f); reason != "" {
 			if q.keeps(values) {
@@ -200,10 +244,10 @@ func (q *question) cloud() []contribution {
 			}
 			continue
 		}
-		kept = append(kept, contribution{values: values, customer: f.Customer, month: f.Month, rateMonth: cmp.Or(f.RateMonth, f.Month),
-			currency: f.Currency, amount: amount, atCost: f.AtCost, estimated: f.Estimate, unattributed: f.Unattributed, facts: []int{n}})
+		g.add(values, alike{customer: f.Customer, rateMonth: q.rateMonth(f.RateMonth, f.Month, f.Currency), currency: f.Currency,
+			seasoned: seasoned(q.FirstCharge, f.Customer, f.Month), atCost: f.AtCost, estimated: f.Estimate, unattributed: f.Unattributed}, n, amount)
 	}
-	return kept
+	return g.all
 }
 
 func (f CloudFact) valued(v Valuation) money.Decimal {

@@ -63,6 +63,13 @@ func (d Dimension) ofCloudOnly() bool {
 	return d == DimensionProvider || d == DimensionRegion || d == DimensionService
 }
 
+// ofMore reports that a customer may have several values. Services follow all of
+// a customer's cloud, whatever of it is shown: a filter by such a dimension waits
+// until they do.
+func (d Dimension) ofMore() bool {
+	return d != DimensionCustomer && d != DimensionSegment && d != DimensionIndustry
+}
+
 // ordered reports that values have an order of their own; others stand by size.
 func (d Dimension) ordered() bool {
 	switch d {

@@ -150,15 +150,15 @@ func TraceCell(in Input, ref Ref, cell Cell) (Trace, error) {
 	var out Trace
 	both := cell == CellMultiplier || cell == CellRunRate
 	if both || cell == CellCloud {
-		out.Cloud = t.shares(t.cloud, bases, cell)
+		out.Cloud = t.shares(t.cloud, bases, cell, func(n int) money.Decimal { return in.Cloud[n].valued(in.Definition.Denominator.Valuation) })
 	}
 	if cell != CellCloud {
-		out.Services = t.shares(t.services, wanted, cell)
+		out.Services = t.shares(t.services, wanted, cell, func(n int) money.Decimal { return in.Services[n].Net })
 	}
 	return out, nil
 }
 
-func (t traced) shares(all []contribution, groups map[group]bool, cell Cell) []Share {
+func (t traced) shares(all []contribution, groups map[group]bool, cell Cell, whole func(fact int) money.Decimal) []Share {
 	q := t.question
 	part := partIndex(Part(cell))
 	var shares []Share
@@ -167,27 +167,29 @@ func (t traced) shares(all []contribution, groups map[group]bool, cell Cell) []S
 		switch {
 		case !groups[g],
 			part >= 0 && c.part != part,
-			cell == CellRunRate && !seasoned(q.FirstCharge, c.customer, c.month):
+			cell == CellRunRate && !c.seasoned:
 			continue
 		}
-		shares = append(shares, q.share(c)...)
+		shares = append(shares, c.shares(whole)...)
 	}
 	slices.SortFunc(shares, func(a, b Share) int { return a.Fact - b.Fact })
 	return shares
 }
 
-// share gives a contribution back to the facts it sums, in proportion.
-func (q *question) share(c contribution) []Share {
+// shares gives a contribution back to the facts it sums: what was given to a
+// cloud, in proportion.
+func (c contribution) shares(whole func(fact int) money.Decimal) []Share {
 	if len(c.facts) == 1 {
 		return []Share{{c.facts[0], c.amount, c.allocated}}
 	}
-	nets := make([]money.Decimal, len(c.facts))
+	parts := make([]money.Decimal, len(c.facts))
 	for i, n := range c.facts {
-		nets[i] = q.Services[n].Net
+		parts[i] = whole(n)
 	}
-	parts := money.Spread(c.amount, nets, money.LakeScale)
-	if parts == nil { // they cancel out: each counts as it is
-		parts = nets
+	if c.allocated {
+		if spread := money.Spread(c.amount, parts, money.LakeScale); spread != nil { // else they cancel out: each counts as it is
+			parts = spread
+		}
 	}
 	shares := make([]Share, len(parts))
 	for i, p := range parts {
