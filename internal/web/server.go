@@ -9,6 +9,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -30,6 +31,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
+	"github.com/sevenfold/sevenfold/internal/web/explain"
+	"github.com/sevenfold/sevenfold/internal/web/explore"
 	"github.com/sevenfold/sevenfold/internal/web/imports"
 	"github.com/sevenfold/sevenfold/internal/web/job"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
@@ -105,17 +108,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Metrics answers scrapes. It has no session and belongs on a port of its own.
 func (s *Server) Metrics() http.Handler { return s.metrics }
 
-// Warm begins to compute what the first page shows, in the background.
+// Warm begins to compute in the background what the first visitor is likely to
+// ask: the first page, where its headline comes from, and what filters offer.
 func (s *Server) Warm() {
 	s.jobs.Start(access.With(context.Background(), access.Local()), "", func(ctx context.Context, _ progress.Func) (string, error) {
-		set := s.Settings.Config()
-		v := &visit.Visit{Currency: set.Currency, Policy: set.Rates.Policy, Calendar: set.Calendar(), URL: &url.URL{Path: "/"}}
-		err := (&overview.Handler{Desk: s.desk, Assessor: s.Assessor}).Warm(ctx, v)
+		err := s.warm(ctx)
 		if err != nil {
 			s.Log.Warn("the first page could not be computed ahead", "error", err.Error())
 		}
 		return "", err
 	})
+}
+
+func (s *Server) warm(ctx context.Context) error {
+	set := s.Settings.Config()
+	v := &visit.Visit{Currency: set.Currency, Policy: set.Rates.Policy, Calendar: set.Calendar(), URL: &url.URL{Path: "/"}}
+	headline, err := (&overview.Handler{Desk: s.desk, Assessor: s.Assessor}).Warm(ctx, v)
+	if err != nil || headline.Question == "" {
+		return err
+	}
+	return errors.Join((&explain.Handler{Desk: s.desk}).Warm(ctx, headline), (&explore.Handler{Desk: s.desk}).Warm(ctx, v))
 }
 
 // Drain makes /readyz say no, so that who sends requests stops doing so, and ends

@@ -32,7 +32,7 @@ func (q *question) services(cloud []contribution) []contribution {
 			provider: f.Provider, seasoned: seasoned(q.FirstCharge, f.Customer, f.Month), unattributed: f.Unattributed, providerRest: f.ProviderRest}, n, f.Net)
 	}
 	follow := q.tuples(cloud)
-	var kept []contribution
+	kept := make([]contribution, 0, len(g.all))
 	for _, c := range g.all {
 		kept = append(kept, q.allocate(c, follow[c.customer])...)
 	}

@@ -139,7 +139,9 @@ func (b ByPart) Sum() money.Decimal { return money.Sum(b[:]...) }
 
 func (b ByPart) add(o ByPart) ByPart {
 	for i := range b {
-		b[i] = b[i].Add(o[i])
+		if !o[i].IsZero() { // of most parts there is nothing
+			b[i] = b[i].Add(o[i])
+		}
 	}
 	return b
 }

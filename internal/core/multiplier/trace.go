@@ -118,24 +118,25 @@ type traced struct {
 	layout          layout
 }
 
-// TraceCell finds the facts behind a cell by computing the figure again. A row
-// that does not exist is fault figure.unknown.
-func TraceCell(in Input, ref Ref, cell Cell) (Trace, error) {
+// TraceCell finds the facts behind a cell by computing the figure again, which it
+// gives as well: it is what Compute gives. A row that does not exist is fault
+// figure.unknown.
+func TraceCell(in Input, ref Ref, cell Cell) (Result, Trace, error) {
 	if err := in.Validate(); err != nil {
-		return Trace{}, err
+		return Result{}, Trace{}, err
 	}
 	r, t := compute(in)
 	if _, ok := r.Find(ref); !ok || !slices.Contains(Cells(), cell) {
-		return Trace{}, fault.New(fault.KindNotFound, "figure.unknown").With("address", ref.String()+":"+string(cell))
+		return Result{}, Trace{}, fault.New(fault.KindNotFound, "figure.unknown").With("address", ref.String()+":"+string(cell))
 	}
 	var groups []group
 	switch ref.Kind {
 	case RowExcluded:
 		x := r.Excluded[ref.At].Exclusion
 		if x.Side == SideCloud {
-			return Trace{Cloud: t.question.behind[x]}, nil
+			return r, Trace{Cloud: t.question.behind[x]}, nil
 		}
-		return Trace{Services: t.question.behind[x]}, nil
+		return r, Trace{Services: t.question.behind[x]}, nil
 	case RowTotal:
 		groups = t.layout.total
 	case RowUnconverted:
@@ -155,7 +156,7 @@ func TraceCell(in Input, ref Ref, cell Cell) (Trace, error) {
 	if cell != CellCloud {
 		out.Services = t.shares(t.services, wanted, cell, func(n int) money.Decimal { return in.Services[n].Net })
 	}
-	return out, nil
+	return r, out, nil
 }
 
 func (t traced) shares(all []contribution, groups map[group]bool, cell Cell, whole func(fact int) money.Decimal) []Share {

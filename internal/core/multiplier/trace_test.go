@@ -33,7 +33,7 @@ func TestATraceSumsToItsCellByCurrency(t *testing.T) {
 		if err != nil || back != ref {
 			t.Fatalf("%s came back as %v, %v", ref, back, err)
 		}
-		trace, err := multiplier.TraceCell(in, ref, cell)
+		_, trace, err := multiplier.TraceCell(in, ref, cell)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestWhatIsLeftOutIsTracedToItsFacts(t *testing.T) {
 			if back, err := multiplier.ParseRef(ref.String()); err != nil || back != ref {
 				t.Fatalf("%s came back as %v, %v", ref, back, err)
 			}
-			trace, err := multiplier.TraceCell(in, ref, multiplier.CellMultiplier)
+			_, trace, err := multiplier.TraceCell(in, ref, multiplier.CellMultiplier)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +93,7 @@ func TestWhatIsNotThereCannotBeTraced(t *testing.T) {
 		ref  multiplier.Ref
 		cell multiplier.Cell
 	}{{multiplier.Ref{At: 7}, multiplier.CellCloud}, {multiplier.TotalRef(), "charm"}} {
-		if _, err := multiplier.TraceCell(in, c.ref, c.cell); fault.CodeOf(err) != "figure.unknown" {
+		if _, _, err := multiplier.TraceCell(in, c.ref, c.cell); fault.CodeOf(err) != "figure.unknown" {
 			t.Errorf("%v: %v", c, err)
 		}
 	}

@@ -7,6 +7,7 @@ package explain
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -62,6 +63,12 @@ func (h *Handler) Total(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 		return err
 	}
 	return h.show(w, r, v, address)
+}
+
+// Warm explains a figure ahead of who will ask for it first.
+func (h *Handler) Warm(ctx context.Context, address measuring.Address) error {
+	_, err := h.Desk.Explain(ctx, explaining.Input{Address: address, Largest: largest})
+	return err
 }
 
 func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, address measuring.Address) error {

@@ -32,14 +32,7 @@ func (h *Handler) choices(ctx context.Context, v *visit.Visit) (map[multiplier.D
 			all[d] = append(all[d], value{text, label})
 		}
 	}
-	var ins []measuring.Input
-	asked := append(billed(), multiplier.DimensionCohort)
-	for _, d := range asked {
-		in := answer.Input(v, period.Range{}, d)
-		in.Definitions = []string{multiplier.Standard().Name}
-		ins = append(ins, in)
-	}
-	results, err := h.Desk.Together(ctx, ins...)
+	asked, results, err := h.named(ctx, v)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +61,26 @@ func (h *Handler) choices(ctx context.Context, v *visit.Visit) (map[multiplier.D
 		}
 	}
 	return all, nil
+}
+
+// named asks what bills name, dimension by dimension, over all months.
+func (h *Handler) named(ctx context.Context, v *visit.Visit) ([]multiplier.Dimension, []measuring.Result, error) {
+	var ins []measuring.Input
+	asked := append(billed(), multiplier.DimensionCohort)
+	for _, d := range asked {
+		in := answer.Input(v, period.Range{}, d)
+		in.Definitions = []string{multiplier.Standard().Name}
+		ins = append(ins, in)
+	}
+	results, err := h.Desk.Together(ctx, ins...)
+	return asked, results, err
+}
+
+// Warm asks what the filters offer, so that the first visitor need not wait for
+// it.
+func (h *Handler) Warm(ctx context.Context, v *visit.Visit) error {
+	_, _, err := h.named(ctx, v)
+	return err
 }
 
 // Names of the fields that a form has beside the address's own: typed values of

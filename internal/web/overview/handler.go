@@ -61,10 +61,14 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 }
 
 // Warm asks what the page asks when nobody has chosen anything, so that the
-// first visitor need not wait for it.
-func (h *Handler) Warm(ctx context.Context, v *visit.Visit) error {
-	_, err := h.ask(ctx, v)
-	return err
+// first visitor need not wait for it. It gives the address of the headline, none
+// where there are no books.
+func (h *Handler) Warm(ctx context.Context, v *visit.Visit) (measuring.Address, error) {
+	a, err := h.ask(ctx, v)
+	if err != nil || a.span.IsEmpty() {
+		return measuring.Address{}, err
+	}
+	return measuring.Address{Question: a.whole.ID, Row: multiplier.TotalRef(), Cell: multiplier.CellMultiplier}, nil
 }
 
 func (h *Handler) ask(ctx context.Context, v *visit.Visit) (a answers, err error) {

@@ -108,11 +108,7 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 		return Result{}, err
 	}
 	question := facts.Input(q.Definitions[in.Address.Definition])
-	trace, err := multiplier.TraceCell(question, in.Address.Row, in.Address.Cell)
-	if err != nil {
-		return Result{}, err
-	}
-	figure, err := multiplier.Compute(question)
+	figure, trace, err := multiplier.TraceCell(question, in.Address.Row, in.Address.Cell)
 	if err != nil {
 		return Result{}, err
 	}
