@@ -77,7 +77,7 @@ func (c *attributionRunCommand) Run(ctx context.Context, s *Session) error {
 	}
 	w := attributed{s.L}
 	d := report.Document{Blocks: []report.Block{report.Paragraph{ID: "run", Text: w.text("run.done",
-		i18n.Args{"sales": r.Sales, "lines": r.Lines, "paired": len(r.Paired), "questions": r.Questions})}}}
+		i18n.Args{"sales": r.Sales, "lines": r.Lines, "charges": r.Charges, "paired": len(r.Paired), "questions": r.Questions})}}}
 	if len(r.Paired) > 0 {
 		t := report.Table{ID: "paired", Columns: columns(s.L, "attribution.column",
 			report.Column{Key: "decision", Kind: report.KindText}, report.Column{Key: "sale", Kind: report.KindText},

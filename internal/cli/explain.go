@@ -251,6 +251,13 @@ func (e explained) shared(r explaining.Row) string {
 		}
 		words = append(words, w.text("paired", i18n.Args{"line": other.String()}))
 	}
+	if r.Billed != nil {
+		other := r.Billed.Kept
+		if r.Side == multiplier.SideServices {
+			other = r.Billed.Left
+		}
+		words = append(words, w.text("paired", i18n.Args{"line": other.String()}))
+	}
 	return strings.Join(words, w.text("separator", nil))
 }
 

@@ -66,7 +66,7 @@ type Pairs struct {
 	at     map[string]int // place in log by id
 	undone []bool
 	pairs  []Pair
-	by     map[string]int       // place in pairs by key of either line
+	by     map[string]int       // place in pairs by slot of either line
 	apart  map[[2]string]int    // place in log
 	stale  map[int]*fault.Error // decisions that another one stands over
 }
@@ -97,10 +97,22 @@ func Fold(log []Decision) *Pairs {
 	slices.SortFunc(p.pairs, func(a, b Pair) int { return p.at[a.Decision.ID] - p.at[b.Decision.ID] })
 	clear(p.by)
 	for n, pair := range p.pairs {
-		p.by[pair.Kept.Key()], p.by[pair.Left.Key()] = n, n
+		sale, line := pair.Decision.slots()
+		p.by[sale], p.by[line] = n, n
 	}
 	return p
 }
+
+// slots are the places that a pair takes: a line has one for a marketplace's
+// record and another for a charge, since one sale can stand in all three.
+func (d Decision) slots() (sale, line string) {
+	if d.Sale.IsCharge() {
+		return d.Sale.Key(), billedSlot + d.Line.Key()
+	}
+	return d.Sale.Key(), d.Line.Key()
+}
+
+const billedSlot = "billed\x1f"
 
 func (p *Pairs) apply(i int, d Decision) {
 	key := [2]string{d.Sale.Key(), d.Line.Key()}
@@ -117,7 +129,8 @@ func (p *Pairs) apply(i int, d Decision) {
 		}
 		return -1
 	}
-	sale, line := at(key[0]), at(key[1])
+	saleSlot, lineSlot := d.slots()
+	sale, line := at(saleSlot), at(lineSlot)
 	if d.Verb == VerbApart {
 		if sale >= 0 && sale == line {
 			over(p.at[p.pairs[sale].Decision.ID])
@@ -134,16 +147,22 @@ func (p *Pairs) apply(i int, d Decision) {
 	if d.Keep == KeepSale {
 		pair.Kept, pair.Left = d.Sale, d.Line
 	}
-	p.by[key[0]], p.by[key[1]] = len(p.pairs), len(p.pairs)
+	p.by[saleSlot], p.by[lineSlot] = len(p.pairs), len(p.pairs)
 	p.pairs = append(p.pairs, pair)
 }
 
 // All lists the pairs that hold, in order of the log.
 func (p *Pairs) All() []Pair { return p.pairs }
 
-// Of finds the pair that a line is in.
-func (p *Pairs) Of(r LineRef) (Pair, bool) {
-	n, ok := p.by[r.Key()]
+// Of finds the pair that a line of a book is in with one of another book, or
+// that a charge is in.
+func (p *Pairs) Of(r LineRef) (Pair, bool) { return p.in(r.Key()) }
+
+// Billed finds the pair that a line of a book is in with a charge.
+func (p *Pairs) Billed(r LineRef) (Pair, bool) { return p.in(billedSlot + r.Key()) }
+
+func (p *Pairs) in(slot string) (Pair, bool) {
+	n, ok := p.by[slot]
 	if !ok {
 		return Pair{}, false
 	}
@@ -189,7 +208,7 @@ func (p *Pairs) Last() string {
 // Permits says why a decision may not be added; nil when it may.
 //
 // Faults: attribution.decision_not_found, attribution.already_undone,
-// attribution.same_line, attribution.already_paired.
+// attribution.same_line, attribution.charge_not_kept, attribution.already_paired.
 func (p *Pairs) Permits(d Decision) error {
 	if d.Verb == VerbUndo {
 		i, known := p.at[d.Undoes]
@@ -207,8 +226,12 @@ func (p *Pairs) Permits(d Decision) error {
 	if d.Verb == VerbApart {
 		return nil
 	}
-	for _, r := range []LineRef{d.Sale, d.Line} {
-		if pair, taken := p.Of(r); taken && !pair.Decision.Auto() && d.Auto() {
+	if d.Sale.IsCharge() && d.Keep == KeepSale { // the firm's own services are no cloud
+		return fault.New(fault.KindInvalid, "attribution.charge_not_kept").With("charge", d.Sale.String())
+	}
+	sale, line := d.slots()
+	for slot, r := range map[string]LineRef{sale: d.Sale, line: d.Line} {
+		if pair, taken := p.in(slot); taken && !pair.Decision.Auto() && d.Auto() {
 			return fault.New(fault.KindConflict, "attribution.already_paired").With("line", r.String()).With("decision", pair.Decision.ID)
 		}
 	}

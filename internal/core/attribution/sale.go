@@ -2,12 +2,14 @@ package attribution
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 )
 
 // LineRef names a service line so that it is found again when its book is
@@ -17,15 +19,31 @@ type LineRef struct {
 	Line     string         `json:"line"` // the source's own line id, else its place in the document from 1
 	Currency money.Currency `json:"currency"`
 	Net      money.Decimal  `json:"net"`
+	// Month is that of the bill where this is no line but a charge: all that an
+	// account was charged for one thing in that month. Document is then the
+	// account and Line what was charged. Zero for lines.
+	Month period.Month `json:"month,omitzero"`
 }
 
+// IsCharge reports that a bill says this, and no book.
+func (r LineRef) IsCharge() bool { return r.Month != 0 }
+
 // String is how people see the line: document#line.
-func (r LineRef) String() string { return r.Document + "#" + r.Line }
+func (r LineRef) String() string {
+	if r.IsCharge() {
+		return r.Document + "#" + r.Month.String() + " " + r.Line
+	}
+	return r.Document + "#" + r.Line
+}
 
 // Key tells references apart; it is the same in every release, because
 // decisions are kept under it.
 func (r LineRef) Key() string {
-	return strings.Join([]string{strings.ToLower(r.Document), strings.ToLower(r.Line), string(r.Currency), r.Net.String()}, "\x1f")
+	parts := []string{strings.ToLower(r.Document), strings.ToLower(r.Line), string(r.Currency), r.Net.String()}
+	if r.IsCharge() {
+		parts = append(parts, r.Month.String())
+	}
+	return strings.Join(parts, "\x1f")
 }
 
 // Sale is a service line as pairing looks at it.
@@ -34,6 +52,8 @@ type Sale struct {
 	Customer customer.ID `json:"customer"`
 	Date     time.Time   `json:"date"`           // of issue
 	Text     string      `json:"text,omitempty"` // whatever may name the other one
+	// Own: of a charge, that the firm itself is its seller.
+	Own bool `json:"own,omitempty"`
 }
 
 // Pairing is what makes two lines one sale.
@@ -61,16 +81,19 @@ const (
 	EvidenceMonth     Evidence = "same_month"  // within a month
 	EvidenceLate      Evidence = "far_dates"   // further apart
 	EvidenceRivals    Evidence = "other_lines" // other lines would do as well
+	EvidenceSeller    Evidence = "own_seller"  // the bill names the firm as seller
+	EvidenceOffer     Evidence = "same_offer"  // both name the same offer or agreement
 )
 
 // Evidences lists all evidence.
 func Evidences() []Evidence {
-	return []Evidence{EvidenceReference, EvidenceSame, EvidenceFee, EvidenceNear, EvidenceDays, EvidenceMonth, EvidenceLate, EvidenceRivals}
+	return []Evidence{EvidenceReference, EvidenceSame, EvidenceFee, EvidenceNear, EvidenceDays, EvidenceMonth, EvidenceLate, EvidenceRivals,
+		EvidenceSeller, EvidenceOffer}
 }
 
 // Candidate is two lines that may be one sale.
 type Candidate struct {
-	Sale, Line  Sale // in the marketplace's book, in the firm's own
+	Sale, Line  Sale // in the marketplace's book or a bill, in the firm's own
 	Probability money.Decimal
 	Evidence    []Evidence
 }
@@ -78,8 +101,8 @@ type Candidate struct {
 // Subject names the question, the same in every run.
 func (c Candidate) Subject() string { return c.Sale.Ref.Key() }
 
-// Candidates finds which sales of a marketplace may be which lines of the
-// firm's own invoices: of the same customer, in the same currency, apart by no
+// Candidates finds which sales of a marketplace, or charges of bills, may be
+// which lines of the firm's own books: of the same customer, in the same currency, apart by no
 // more than a fee and the given days. The likeliest come first; a line can be
 // in several, and whoever decides takes each line once (Assign).
 func Candidates(sales, lines []Sale, p Pairing) []Candidate {
@@ -126,8 +149,10 @@ const (
 	scoreNear      = "0.30"
 	scoreDays      = "0.30"
 	scoreMonth     = "0.15"
-	nearDays       = 7
-	monthDays      = 31
+	// A charge that names the line, but another firm as seller, is for people.
+	scoreOtherSeller = "0.50"
+	nearDays         = 7
+	monthDays        = 31
 )
 
 // knownFees are the listing fees that marketplaces publish for services and
@@ -141,6 +166,9 @@ func knownFees() []string {
 func (p Pairing) compare(s, l Sale) (Candidate, bool) {
 	c := Candidate{Sale: s, Line: l}
 	net, own := s.Ref.Net, l.Ref.Net
+	if s.Ref.IsCharge() { // a bill says what the customer paid, before any fee
+		net, own = own, net
+	}
 	if net.IsZero() || net.Sign() != own.Sign() || c.gapDays() > p.MaxDays {
 		return c, false
 	}
@@ -168,12 +196,39 @@ func (p Pairing) compare(s, l Sale) (Candidate, bool) {
 	default:
 		c.Evidence = append(c.Evidence, EvidenceLate)
 	}
-	if names(s.Text, l.Ref.Document) || names(l.Text, s.Ref.Document) {
+	named := names(s.Text, l.Ref.Document) || !s.Ref.IsCharge() && names(l.Text, s.Ref.Document)
+	if named {
 		c.Evidence = append(c.Evidence, EvidenceReference)
 		c.Probability = money.MustParse(scoreReference)
 	}
+	if sameOffer(s.Text, l.Text) {
+		named = true
+		c.Evidence = append(c.Evidence, EvidenceOffer)
+		c.Probability = money.MustParse(scoreReference)
+	}
+	switch {
+	case !s.Ref.IsCharge():
+	case s.Own:
+		c.Evidence = append(c.Evidence, EvidenceSeller)
+	case !named: // somebody else's product
+		return c, false
+	default:
+		c.Probability = money.MustParse(scoreOtherSeller)
+	}
 	return c, true
 }
+
+// sameOffer reports that two texts name one offer, agreement or payment request
+// of a marketplace.
+func sameOffer(a, b string) bool {
+	in := map[string]bool{}
+	for _, id := range offerID.FindAllString(strings.ToLower(a), -1) {
+		in[id] = true
+	}
+	return slices.ContainsFunc(offerID.FindAllString(strings.ToLower(b), -1), func(id string) bool { return in[id] })
+}
+
+var offerID = regexp.MustCompile(`\b(offer|agmt|pr)-[a-z0-9]{6,}\b`)
 
 // isKnownFee reports that the difference is a published fee, to the smallest
 // unit of the currency.

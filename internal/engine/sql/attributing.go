@@ -6,3 +6,8 @@ import _ "embed"
 //
 //go:embed sale_lines.sql
 var SaleLines string
+
+// SoldCharges sums what bills say was bought through marketplaces.
+//
+//go:embed sold_charges.sql
+var SoldCharges string

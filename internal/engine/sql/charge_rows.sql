@@ -5,6 +5,7 @@
 -- Arguments: whether provider, region, service are kept apart; whether the
 -- effective, the billed, the list cost counts; the first billing period and the
 -- one after the last; the least amount, on either side of zero; how many rows.
+-- The relation marked_charge has what is paired with a line of a book.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
@@ -22,13 +23,17 @@ live AS (
     c.billing_account_id, c.sub_account_id, s.currency,
     COALESCE(c.charge_category = 'Tax', FALSE) AS tax, COALESCE(c.charge_category = 'Credit', FALSE) AS credit,
     COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support,
-    c.provider, c.region, c.service, c.service_name, c.charge_description, c.amount
+    COALESCE(k.mark, 0) AS mark, c.provider, c.region, c.service, c.service_name, c.charge_description, c.amount
   FROM valued c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
     AND s.month = CAST(date_trunc('month', c.billing_period_start) AS DATE)
     AND s.currency = COALESCE(upper(trim(c.billing_currency)), '')
     AND (s.source IS NULL OR s.source = COALESCE(c.provider_name, '?') || '/' || COALESCE(c.billing_account_id, '?'))
+  LEFT JOIN marked_charge k ON c.sf_marketplace AND COALESCE(c.charge_category, '') NOT IN ('Tax', 'Credit')
+    AND k.month = s.month AND k.currency = s.currency
+    AND k.billing_account_id = COALESCE(c.billing_account_id, '') AND k.sub_account_id = COALESCE(c.sub_account_id, '')
+    AND k.sold = COALESCE(c.service_name, '') AND k.description = COALESCE(c.charge_description, '')
   WHERE abs(COALESCE(c.amount, 0)) >= CAST(? AS DECIMAL(38,18))
 ),
 owned AS (
@@ -46,7 +51,7 @@ SELECT w.cloud_group, o.batch_id, o.file_ordinal, o.file_row_number, o.source_ro
 FROM owned o
 JOIN wanted_charge w ON w.owner = o.owner AND w.month = o.month AND w.currency = o.currency
   AND w.tax = o.tax AND w.credit = o.credit AND w.marketplace = o.marketplace AND w.support = o.support
-  AND w.is_price = o.is_price
+  AND w.is_price = o.is_price AND w.mark = o.mark
   AND w.provider = o.provider AND w.region = o.region AND w.service = o.service
 ORDER BY abs(COALESCE(o.amount, 0)) DESC, o.batch_id, o.file_ordinal, o.file_row_number, o.source_row
 LIMIT CAST(? AS BIGINT)

@@ -1,8 +1,10 @@
 -- What charge_rows.sql would give, summed: by import, file and currency, and by
 -- size, so that the largest can be found without sorting all. Size is the power
 -- of two that an amount reaches; it decides nothing but where to look.
+-- The relation marked_charge has what is paired with a line of a book.
 -- Arguments: whether provider, region, service are kept apart; whether the day
--- decides whose a charge is; whether the effective, the billed, the list cost
+-- decides whose a charge is; twice whether some charge is
+-- marked; whether the effective, the billed, the list cost
 -- counts; the first billing period and the one after the last.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
@@ -15,29 +17,35 @@ labelled AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.region_id, '') ELSE '' END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.service_name, '') ELSE '' END AS service,
     CASE WHEN CAST(? AS BOOLEAN) THEN CAST(c.charge_period_start AS DATE) END AS day,
+    CASE WHEN CAST(? AS BOOLEAN) AND c.sf_marketplace THEN COALESCE(c.service_name, '') END AS sold,
+    CASE WHEN CAST(? AS BOOLEAN) AND c.sf_marketplace THEN COALESCE(c.charge_description, '') END AS description,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.effective_cost WHEN CAST(? AS BOOLEAN) THEN c.billed_cost WHEN CAST(? AS BOOLEAN) THEN c.list_cost END AS amount
   FROM charge c
   WHERE c.billing_period_start >= CAST(? AS TIMESTAMP) AND c.billing_period_start < CAST(? AS TIMESTAMP)
 ),
 summed AS (
   SELECT filename, month, provider_name, billing_account_id, sub_account_id, billing_currency, tax, credit, sf_marketplace, sf_support,
-    provider, region, service, day,
+    provider, region, service, day, sold, description,
     CASE WHEN amount <> 0 THEN CAST(floor(log2(CAST(abs(amount) AS DOUBLE))) AS BIGINT) END AS size,
     count(*) AS row_count, sum(amount) AS amount
   FROM labelled
   GROUP BY filename, month, provider_name, billing_account_id, sub_account_id, billing_currency, tax, credit, sf_marketplace, sf_support,
-    provider, region, service, day,
+    provider, region, service, day, sold, description,
     CASE WHEN amount <> 0 THEN CAST(floor(log2(CAST(abs(amount) AS DOUBLE))) AS BIGINT) END
 ),
 live AS (
   SELECT f.batch_id, f.file_ordinal, f.is_price, s.month, greatest(s.month, least(s.last_day, COALESCE(c.day, s.month))) AS day,
     c.billing_account_id, c.sub_account_id, s.currency, COALESCE(c.tax, FALSE) AS tax, COALESCE(c.credit, FALSE) AS credit,
-    COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support,
+    COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support, COALESCE(k.mark, 0) AS mark,
     c.provider, c.region, c.service, c.size, c.row_count, c.amount
   FROM summed c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id AND s.month = c.month AND s.currency = COALESCE(upper(trim(c.billing_currency)), '')
     AND (s.source IS NULL OR s.source = COALESCE(c.provider_name, '?') || '/' || COALESCE(c.billing_account_id, '?'))
+  LEFT JOIN marked_charge k ON NOT COALESCE(c.tax, FALSE) AND NOT COALESCE(c.credit, FALSE)
+    AND k.month = s.month AND k.currency = s.currency
+    AND k.billing_account_id = COALESCE(c.billing_account_id, '') AND k.sub_account_id = COALESCE(c.sub_account_id, '')
+    AND k.sold = c.sold AND k.description = c.description
 ),
 owned AS (
   SELECT l.*, CASE WHEN COALESCE(o.owner, 1) = 0 THEN COALESCE(d.owner, 1) ELSE COALESCE(o.owner, 1) END AS owner
@@ -54,6 +62,6 @@ SELECT o.batch_id, o.file_ordinal, o.currency, o.size, CAST(sum(o.row_count) AS 
 FROM owned o
 JOIN wanted_charge w ON w.owner = o.owner AND w.month = o.month AND w.currency = o.currency
   AND w.tax = o.tax AND w.credit = o.credit AND w.marketplace = o.marketplace AND w.support = o.support
-  AND w.is_price = o.is_price
+  AND w.is_price = o.is_price AND w.mark = o.mark
   AND w.provider = o.provider AND w.region = o.region AND w.service = o.service
 GROUP BY o.batch_id, o.file_ordinal, o.currency, o.size

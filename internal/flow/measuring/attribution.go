@@ -21,7 +21,11 @@ type attributed struct {
 	influences []state.LiveInfluence
 	apart      map[string]bool // accounts to keep apart, in normal form
 	marks      []mark          // of service lines; the first is of all others
-	stale      int             // pairs of which a line is not there, or several times
+	// sold are charges in pairs, by the sum that they are a part of; lineOf are the
+	// places of pairs with charges whose line is there.
+	sold   map[soldKey][]soldSum
+	lineOf map[int]bool // places of pairs with charges, whose line is there
+	stale  int          // pairs of which a line is not there, or several times
 }
 
 // Pairs reads which service lines are one sale.
@@ -50,7 +54,7 @@ func (f *Facts) readAttribution(ctx context.Context, m *Measurer) error {
 	for _, s := range shares {
 		a.shares = append(a.shares, s.Share)
 	}
-	a.ledger, a.apart, a.marks = attribution.NewLedger(a.shares), map[string]bool{}, []mark{{}}
+	a.ledger, a.apart, a.marks, a.lineOf = attribution.NewLedger(a.shares), map[string]bool{}, []mark{{}}, map[int]bool{}
 	if a.pairs, err = Pairs(ctx, m.State); err != nil {
 		return err
 	}

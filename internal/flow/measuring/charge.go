@@ -56,7 +56,8 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 func (f *Facts) DayDecides() bool { return len(f.accounts.days.Rows) > 0 }
 
 // OwnerRelations are what decides whose a charge is and whether it counts, for
-// queries over the charges: account_month, account_day and charge_price.
+// queries over the charges: account_month, account_day and charge_price,
+// and what is paired with a line: marked_charge.
 func (f *Facts) OwnerRelations() []engine.Relation {
-	return []engine.Relation{f.accounts.months, f.accounts.days, f.files.price}
+	return []engine.Relation{f.accounts.months, f.accounts.days, f.files.price, f.files.sold}
 }

@@ -26,7 +26,11 @@ type CloudGroup struct {
 	// there is no charge then.
 	Estimate int
 	Shares   []attribution.Part // that divide the charges, in every direction
-	Facts    []multiplier.CloudFact
+	// Mark is of charges that are in a pair with a line of a book, its place among
+	// the pairs from 1; Pair is that pair. 0 and nil for most.
+	Mark  int64
+	Pair  *attribution.Pair
+	Facts []multiplier.CloudFact
 }
 
 // asks reports whether the question cuts or filters by a dimension.
@@ -56,7 +60,9 @@ func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
 	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: append(f.question.Kept(), f.question.valued()...),
 		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.months}}
 	if err := f.each(ctx, m, q, func(row engine.Row) error {
-		f.addCloud(f.cloudGroup(row))
+		for _, g := range f.cloudGroups(row) {
+			f.addCloud(g)
+		}
 		return nil
 	}); err != nil {
 		return err
@@ -87,20 +93,22 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 	q := engine.Query{Name: "cut facts", SQL: enginesql.CutFacts, Args: f.question.Kept(),
 		Relations: append(relations, f.accounts.months, f.accounts.days, f.files.price)}
 	return f.each(ctx, m, q, func(row engine.Row) error {
-		g := f.cloudGroup(row)
-		if f.question.Period.Contains(g.Month) {
-			f.addCloud(g)
-		} else if !row.Bool(3) {
-			for _, fact := range g.Facts {
-				f.began(fact.Customer, g.Month)
+		for _, g := range f.cloudGroups(row) {
+			if f.question.Period.Contains(g.Month) {
+				f.addCloud(g)
+			} else if !row.Bool(3) {
+				for _, fact := range g.Facts {
+					f.began(fact.Customer, g.Month)
+				}
 			}
 		}
 		return nil
 	})
 }
 
-// cloudGroup reads a row of cloud_facts.sql or cut_facts.sql.
-func (f *Facts) cloudGroup(row engine.Row) CloudGroup {
+// cloudGroups reads a row of cloud_facts.sql or cut_facts.sql, and takes out of
+// it the charges that are in pairs.
+func (f *Facts) cloudGroups(row engine.Row) []CloudGroup {
 	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: row.Text(8)}
 	of := f.accounts.owners[g.Owner]
 	fact := multiplier.CloudFact{Customer: of.customer, Month: g.Month, Currency: g.Currency,
@@ -108,11 +116,27 @@ func (f *Facts) cloudGroup(row engine.Row) CloudGroup {
 		Provider: canonicalProvider(g.Provider), Region: row.Text(9), Service: row.Text(10),
 		Effective: row.Decimal(11), Billed: row.Decimal(12), List: row.Decimal(13)}
 	fact.AtCost = fact.Resold && !g.IsPrice
-	g.Facts, g.Shares = f.shareCloud(fact, of.account)
 	if of.account != "" {
 		f.billed[billed{of.account, g.Month}] = true
 	}
-	return g
+	groups := []CloudGroup{g}
+	facts := []multiplier.CloudFact{fact}
+	key := soldKeyOf(g, fact)
+	parts := f.attributed.sold[key]
+	delete(f.attributed.sold, key) // each is taken out once
+	for _, s := range parts {
+		part := fact
+		part.Effective, part.Billed, part.List = s.effective, s.billed, s.list
+		part.Out = multiplier.ReasonPaired
+		facts[0].Effective, facts[0].Billed, facts[0].List = facts[0].Effective.Sub(s.effective), facts[0].Billed.Sub(s.billed), facts[0].List.Sub(s.list)
+		paired := g
+		paired.Mark, paired.Pair = s.mark, &f.attributed.pairs.All()[s.mark-1]
+		groups, facts = append(groups, paired), append(facts, part)
+	}
+	for i := range groups {
+		groups[i].Facts, groups[i].Shares = f.shareCloud(facts[i], of.account)
+	}
+	return groups
 }
 
 func (f *Facts) addCloud(g CloudGroup) {

@@ -49,6 +49,7 @@ type files struct {
 	lines, months engine.Relation // service_line, service_month
 	turning       engine.Relation // turning_month
 	marked        engine.Relation // marked_line
+	sold          engine.Relation // marked_charge
 }
 
 // chargeMonth is the part of charge_month that questions use; a workspace
@@ -95,7 +96,7 @@ func (m *Measurer) read(ctx context.Context, q Question) (*Facts, error) {
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readCloud, f.readEstimates, f.readMarks, f.readServices, f.readPipeline} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readMarks, f.readSold, f.readCloud, f.readEstimates, f.readServices, f.readPipeline} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}

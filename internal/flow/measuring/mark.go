@@ -36,6 +36,7 @@ type mark struct {
 	document, line string
 	role           role
 	pair           int // its place among the pairs that hold
+	billed         int // the same of its pair with a charge, from 1; 0: none
 }
 
 // role is what a line is in its pair.
@@ -96,6 +97,15 @@ func (f *Facts) readMarks(ctx context.Context, m *Measurer) error {
 		return err
 	}
 	for n, p := range f.attributed.pairs.All() {
+		if p.Left.IsCharge() {
+			if at := found[p.Kept.Key()]; len(at) == 1 {
+				k := marked[at[0]]
+				k.billed = n + 1
+				marked[at[0]] = k
+				f.attributed.lineOf[n] = true
+			}
+			continue
+		}
 		kept, left := found[p.Kept.Key()], found[p.Left.Key()]
 		if len(kept) != 1 || len(left) != 1 {
 			f.attributed.stale++
@@ -133,7 +143,10 @@ func (f *Facts) spokenOf() (documents, lines map[string]bool) {
 		}
 	}
 	for _, p := range f.attributed.pairs.All() {
-		documents[normalDocument(p.Kept.Document)], documents[normalDocument(p.Left.Document)] = true, true
+		documents[normalDocument(p.Kept.Document)] = true
+		if !p.Left.IsCharge() {
+			documents[normalDocument(p.Left.Document)] = true
+		}
 	}
 	return documents, lines
 }

@@ -47,6 +47,7 @@ type ServiceGroup struct {
 	// Shares divide the lines, in every direction; Pair is what one line is in.
 	Shares []attribution.Part
 	Pair   *attribution.Pair
+	Billed *attribution.Pair // with a charge of a bill
 	Facts  []multiplier.ServiceFact
 }
 
@@ -124,6 +125,9 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		}
 		if on.role != roleNone {
 			g.Pair = &f.attributed.pairs.All()[on.pair]
+		}
+		if on.billed > 0 {
+			g.Billed = &f.attributed.pairs.All()[on.billed-1]
 		}
 		f.Services = append(f.Services, g)
 		return nil

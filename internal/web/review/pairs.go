@@ -14,8 +14,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
-// pairQueue asks which sale of a marketplace is which line of the firm's own
-// invoices.
+// pairQueue asks which sale of a marketplace, or charge of a bill, is which line
+// of the firm's own invoices.
 type pairQueue struct {
 	actor      string
 	attributor *attributing.Attributor
@@ -64,7 +64,11 @@ func pairCard(v *visit.Visit, q attributing.Question) card {
 	sale := q.Sale()
 	c := newCard(v, q.ID, q.Name+" "+sale.Ref.String())
 	c.stake(v, amount(sale.Ref), nil)
-	c.Left = side{Label: v.Text("web.review.pairs.left", nil), Name: sale.Ref.String(), Facts: saleFacts(v, sale)}
+	left := "web.review.pairs.left"
+	if sale.Ref.IsCharge() {
+		left = "web.review.pairs.left_charge"
+	}
+	c.Left = side{Label: v.Text(left, nil), Name: sale.Ref.String(), Facts: saleFacts(v, sale)}
 	for i, k := range q.Candidates {
 		to := pick{Question: q.ID, Candidate: k.Line.Ref.String()}
 		if i > 0 {

@@ -183,7 +183,7 @@ func (a *Attributor) stale(ctx context.Context) (bool, error) {
 	return r.IsStale(), err
 }
 
-func readKinds() []batch.Kind { return []batch.Kind{batch.KindServices} }
+func readKinds() []batch.Kind { return []batch.Kind{batch.KindServices, batch.KindBill} }
 
 // LastRun says when a run last looked at the books and what has come since.
 func (a *Attributor) LastRun(ctx context.Context) (_ batch.LastRun, err error) {

@@ -1,5 +1,5 @@
-// Package attributing finds sales that stand in two books: in a marketplace's
-// report and on the firm's own invoices.
+// Package attributing finds sales that stand twice: in a marketplace's report or
+// in a bill of the cloud, and on the firm's own invoices.
 //
 // It owns runs, the queue of questions and people's answers. It does not own
 // what makes two lines one sale (core/attribution), whose lines they are and
@@ -33,8 +33,10 @@ type Attributor struct {
 	Measurer  *measuring.Measurer
 	Threshold money.Decimal // the probability from which a run pairs by itself
 	Actor     string        // the person who answers
-	Now       func() time.Time
-	Progress  progress.Func
+	// Partner gives the firm's own names, by which bills know it as seller.
+	Partner  func() []string
+	Now      func() time.Time
+	Progress progress.Func
 }
 
 // DefaultAccept pairs only what is the same in amount and near in date, or
@@ -58,6 +60,7 @@ const maxCandidates = 5
 // Ran is what a run did.
 type Ran struct {
 	Sales, Lines int // that were compared
+	Charges      int // of bills, for what was bought through marketplaces
 	Paired       []attribution.Decision
 	Questions    int
 }
@@ -73,7 +76,7 @@ func (a *Attributor) Run(ctx context.Context) (_ Ran, err error) {
 		return Ran{}, err
 	}
 	a.Progress.Send(progress.Event{Stage: "attribution.compare", Unit: progress.UnitSteps, Done: 1, Total: 1, Finished: true})
-	out := Ran{Sales: len(p.sales.Marketplace), Lines: len(p.sales.Own)}
+	out := Ran{Sales: len(p.sales.Marketplace), Lines: len(p.sales.Own), Charges: p.charges}
 	for _, c := range p.certain {
 		d, err := a.decision(attribution.Decision{Verb: attribution.VerbPair, Sale: c.Sale.Ref, Line: c.Line.Ref, Keep: attribution.KeepLine,
 			Probability: c.Probability, Evidence: c.Evidence}, attribution.ActorAuto)
@@ -98,6 +101,7 @@ type plan struct {
 	pairs     *attribution.Pairs
 	certain   []attribution.Candidate
 	questions []Question
+	charges   int
 }
 
 func (a *Attributor) plan(ctx context.Context) (plan, error) {
@@ -112,16 +116,53 @@ func (a *Attributor) plan(ctx context.Context) (plan, error) {
 	if p.sales, err = a.Measurer.Sales(ctx); err != nil {
 		return p, err
 	}
-	taken := func(r attribution.LineRef) bool {
+	p.compare(p.sales.Marketplace, p.sales.Own, func(r attribution.LineRef) bool {
 		_, paired := p.pairs.Of(r)
 		return paired
+	}, a.Threshold)
+	charges, bills, err := a.Measurer.Charges(ctx, a.isOwn())
+	if err != nil {
+		return p, err
 	}
-	candidates := slices.DeleteFunc(attribution.Candidates(p.sales.Marketplace, p.sales.Own, attribution.DefaultPairing()), func(c attribution.Candidate) bool {
+	p.charges, p.sales.Batches = len(charges), append(p.sales.Batches, bills...)
+	var lines []attribution.Sale // that count
+	for _, l := range slices.Concat(p.sales.Own, p.sales.Marketplace) {
+		if pair, paired := p.pairs.Of(l.Ref); !paired || pair.Kept.Key() == l.Ref.Key() {
+			lines = append(lines, l)
+		}
+	}
+	p.compare(charges, lines, func(r attribution.LineRef) bool {
+		_, paired := p.pairs.Of(r)
+		if !r.IsCharge() {
+			_, paired = p.pairs.Billed(r)
+		}
+		return paired
+	}, a.Threshold)
+	return p, nil
+}
+
+// isOwn tells whether a seller is the firm itself, by its name without legal
+// form. Where the firm has no name, nobody is.
+func (a *Attributor) isOwn() func(seller string) bool {
+	own := map[string]bool{}
+	if a.Partner != nil {
+		for _, n := range a.Partner() {
+			own[customer.Normalise(customer.KindName, n)] = true
+		}
+	}
+	delete(own, "")
+	return func(seller string) bool { return own[customer.Normalise(customer.KindName, seller)] }
+}
+
+// compare adds what is certain and what is to be asked about sales and lines
+// that are in no pair yet.
+func (p *plan) compare(sales, lines []attribution.Sale, taken func(attribution.LineRef) bool, threshold money.Decimal) {
+	candidates := slices.DeleteFunc(attribution.Candidates(sales, lines, attribution.DefaultPairing()), func(c attribution.Candidate) bool {
 		return taken(c.Sale.Ref) || taken(c.Line.Ref) || p.pairs.Apart(c.Sale.Ref, c.Line.Ref)
 	})
 	used := map[string]bool{}
 	for _, c := range attribution.Assign(candidates, taken) {
-		if c.Probability.Cmp(a.Threshold) >= 0 {
+		if c.Probability.Cmp(threshold) >= 0 {
 			p.certain = append(p.certain, c)
 			used[c.Sale.Ref.Key()], used[c.Line.Ref.Key()] = true, true
 		}
@@ -141,7 +182,6 @@ func (a *Attributor) plan(ctx context.Context) (plan, error) {
 			q.Candidates = append(q.Candidates, c)
 		}
 	}
-	return p, nil
 }
 
 // questionID names a question by what it is about: "p" and seven hex digits.

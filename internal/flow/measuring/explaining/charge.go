@@ -103,7 +103,7 @@ func (c *charging) sums(ctx context.Context, groups map[int][]multiplier.Share) 
 	}
 	sizes := map[int64]int64{}
 	query := engine.Query{Name: "charge sums", SQL: enginesql.ChargeSums, Relations: relations,
-		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides()}, c.valued, bounds)}
+		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides(), c.gathering.facts.MarksCharges(), c.gathering.facts.MarksCharges()}, c.valued, bounds)}
 	err = c.ask(ctx, query, func(row engine.Row) error {
 		source, err := c.source(ctx, batch.ID(row.Text(0)))
 		if err != nil {
@@ -155,7 +155,7 @@ func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, 
 			return err
 		}
 		r := Row{Side: multiplier.SideCloud, Batch: source.Batch.ID, File: fileOf(source.Batch, row.Int(2)),
-			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency, Shares: group.Shares,
+			Month: fact.Month, Customer: fact.Customer, Currency: fact.Currency, Shares: group.Shares, Billed: group.Pair,
 			Subject: row.Text(6) + " " + row.Text(5), Text: row.Text(7), Amount: row.Decimal(8)} // a charge without that cost counts nothing
 		if n, ok := row[4].(int64); ok {
 			r.Number = n
@@ -180,13 +180,13 @@ func (g *gathering) wantedCharges(groups map[int][]multiplier.Share) engine.Rela
 	w := engine.Relation{Name: "wanted_charge", Columns: []engine.Column{{Name: "cloud_group", Type: engine.TypeInt},
 		{Name: "owner", Type: engine.TypeInt}, {Name: "month", Type: engine.TypeDate}, {Name: "currency", Type: text},
 		{Name: "tax", Type: flag}, {Name: "credit", Type: flag}, {Name: "marketplace", Type: flag}, {Name: "support", Type: flag},
-		{Name: "is_price", Type: flag},
+		{Name: "is_price", Type: flag}, {Name: "mark", Type: engine.TypeInt},
 		{Name: "provider", Type: text}, {Name: "region", Type: text}, {Name: "service", Type: text}}}
 	for n := range groups {
 		c := g.facts.Cloud[n]
 		f := c.Facts[0]
 		w.Rows = append(w.Rows, []any{int64(n), c.Owner, c.Month.Start(), string(c.Currency),
-			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, c.Provider, f.Region, f.Service})
+			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, c.Mark, c.Provider, f.Region, f.Service})
 	}
 	return w
 }

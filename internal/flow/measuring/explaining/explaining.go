@@ -91,6 +91,7 @@ type Row struct {
 	// it is one line of; nil for most.
 	Shares []attribution.Part
 	Pair   *attribution.Pair
+	Billed *attribution.Pair // of a charge and a line that are one sale, for either
 }
 
 // Run explains a figure. Faults: figure.unknown, figure.outdated.
@@ -212,7 +213,7 @@ func (g *gathering) keep(r Row) {
 // row that is divided they see their part: whose the rest is, how large, and
 // what the file writes beside it is not theirs.
 func withheld(r Row) Row {
-	r.Pair, r.File.Rows, r.File.SizeBytes = nil, 0, 0
+	r.Pair, r.Billed, r.File.Rows, r.File.SizeBytes = nil, nil, 0, 0
 	if len(r.Shares) > 0 {
 		r.Amount, r.Shares, r.Subject, r.Text, r.Document, r.Project = r.Counted, nil, "", "", "", ""
 	}

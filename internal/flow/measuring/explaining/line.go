@@ -31,7 +31,7 @@ func (g *gathering) lines(ctx context.Context, facts []multiplier.ServiceFact, s
 			return err
 		}
 		r := Row{Side: multiplier.SideServices, Batch: source.Batch.ID, Month: group.Month, Currency: group.Currency,
-			Customer: facts[counted[n][0].Fact].Customer, Class: group.Class, Shares: group.Shares, Pair: group.Pair}
+			Customer: facts[counted[n][0].Fact].Customer, Class: group.Class, Shares: group.Shares, Pair: group.Pair, Billed: group.Billed}
 		ordinal, _ := row[2].(int64)
 		r.File = fileOf(source.Batch, ordinal)
 		r.Number, _ = row[3].(int64)
