@@ -10,17 +10,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 
 	"github.com/sevenfold/sevenfold/internal/app"
 	"github.com/sevenfold/sevenfold/internal/auth"
@@ -28,9 +21,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 )
-
-// patience is how long a step may take before the browser is taken for stuck.
-const patience = 60 * time.Second
 
 // chromium finds the browser or skips the test.
 func chromium(t *testing.T) string {
@@ -130,6 +120,13 @@ func serveAs(t *testing.T, dir string, team bool) *site {
 	return s
 }
 
+// in is the site for a part of a test.
+func (s *site) in(t *testing.T) *site {
+	part := *s
+	part.t = t
+	return &part
+}
+
 // locked lets requests log side by side.
 type locked struct {
 	mu sync.Mutex
@@ -140,97 +137,4 @@ func (l *locked) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.w.Write(p)
-}
-
-// tab is a browser at the door of a site. What the console or the network
-// complains of fails the test.
-type tab struct {
-	t    *testing.T
-	ctx  context.Context
-	site *site
-}
-
-func (s *site) open(lang string, width, height int64) *tab {
-	s.t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(s.t)), chromedp.NoSandbox, chromedp.Flag("accept-lang", lang), chromedp.Flag("disable-gpu", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	s.t.Cleanup(func() { cancel(); stop() })
-	b := &tab{s.t, ctx, s}
-	var mu sync.Mutex
-	complain := func(text string) {
-		mu.Lock()
-		defer mu.Unlock()
-		s.t.Errorf("the browser complains: %s", text)
-	}
-	err := chromedp.Listen(ctx, func(ev any) {
-		switch ev := ev.(type) {
-		case *runtime.EventExceptionThrown:
-			complain(ev.ExceptionDetails.Text + " " + ev.ExceptionDetails.URL)
-		case *runtime.EventConsoleAPICalled:
-			if ev.Type == runtime.ConsoleAPICalledTypeError {
-				complain("console.error")
-			}
-		case *log.EventEntryAdded:
-			if ev.Entry.Level == log.EntryLevelError && !strings.HasSuffix(ev.Entry.URL, nowhere) {
-				complain(ev.Entry.Text + " " + ev.Entry.URL)
-			}
-		}
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		if _, err := cdp.Call(ctx, t, log.Enable, cdp.Empty{}); err != nil {
-			return err
-		}
-		_, err := cdp.Call(ctx, t, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
-		return err
-	}), chromedp.EmulateViewport(width, height))
-	return b
-}
-
-// do takes steps, each of which has to come to an end.
-func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Func(func(context.Context, *chromedp.Target) error { return nil })); err != nil {
-		b.t.Fatal(err)
-	}
-	for i, step := range steps {
-		ctx, cancel := context.WithTimeout(b.ctx, patience)
-		err := chromedp.Do(ctx, step)
-		cancel()
-		if err != nil {
-			where, _ := chromedp.Run(b.ctx, chromedp.Location())
-			text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(0, 600)`))
-			b.t.Fatalf("step %d at %s: %v\n%s\n%s", i+1, where, err, text, b.site.log)
-		}
-	}
-}
-
-// enter follows a fresh one-time link.
-func (b *tab) enter() {
-	b.t.Helper()
-	b.do(chromedp.Navigate(b.site.url + "/enter/" + b.site.gate.Issue()))
-}
-
-func (b *tab) eval(expression string) string {
-	b.t.Helper()
-	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
-	}
-	return s
-}
-
-// save writes what the whole page looks like.
-func (b *tab) save(dir, name string) {
-	b.t.Helper()
-	image, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), image, 0o600); err != nil {
-		b.t.Fatal(err)
-	}
 }

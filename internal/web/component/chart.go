@@ -30,6 +30,7 @@ type Chart struct {
 	Options   string // JSON for the script
 	Table     Table
 	Size      string // class: what is drawn needs room
+	Empty     bool   // no row of the table can be drawn; the table stands alone
 }
 
 // Plot says which columns of a table make the picture.
@@ -93,7 +94,8 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 	}
 	for _, s := range p.Series {
 		col := t.Columns[s.Column]
-		so := seriesOption{Name: col.Label, As: s.As, Panel: s.Panel, Color: s.Color, Dashed: s.Dashed}
+		so := seriesOption{Name: col.Label, As: s.As, Panel: s.Panel, Color: s.Color, Dashed: s.Dashed,
+			Values: make([]*string, 0, len(rows)), Shown: make([]string, 0, len(rows))}
 		for _, r := range rows {
 			cell := r.Cell(s.Column)
 			var value *string
@@ -113,7 +115,7 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 		o.Steps = steps(v, t, p, rows)
 	}
 	text, err := json.Marshal(o)
-	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown, Size: size(p.Kind, len(rows))}, err
+	return Chart{ID: t.ID, Label: t.Title, Options: string(text), Table: shown, Size: size(p.Kind, len(rows)), Empty: len(rows) == 0}, err
 }
 
 // size is how high a chart is drawn: a heat map has a band per row.
