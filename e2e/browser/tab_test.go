@@ -159,11 +159,20 @@ func (b *tab) visit(path, part string) {
 // fill types into a field what replaces its value.
 func (b *tab) fill(selector, text string) {
 	b.t.Helper()
-	b.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.SetValue(chromedp.CSS(selector), ""), chromedp.SendKeys(chromedp.CSS(selector), text))
+	b.do(chromedp.WaitVisible(chromedp.CSS(selector)))
+	b.eval(fmt.Sprintf(`(document.querySelector(%q).value = "")`, selector))
+	b.do(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// click presses something and waits for a part of what follows.
+// click presses something and waits for a part of the same page.
 func (b *tab) click(selector, part string) {
 	b.t.Helper()
 	b.do(chromedp.Click(chromedp.CSS(selector)), chromedp.WaitVisible(chromedp.CSS(part)))
+}
+
+// follow presses what leads to another page and waits for a part of that.
+func (b *tab) follow(selector, part string) {
+	b.t.Helper()
+	b.eval(`(document.documentElement.dataset.left = "1")`)
+	b.click(selector, "html:not([data-left]) "+part)
 }
