@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -95,11 +94,7 @@ func TestSigningInWithOneTimeCodes(t *testing.T) {
 // leads there.
 func TestAnAccountManagerStaysWithOwnCustomers(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(demo(t))); err != nil {
-		t.Fatal(err)
-	}
-	s := serveAs(t, dir, true)
+	s := serveAs(t, copied(t), true)
 	s.join(admitting.InviteInput{Name: "lin.wei", Role: access.RolePracticeLead})
 	s.join(admitting.InviteInput{Name: "bo.andersson", Role: access.RoleAccountManager, Customers: []customer.ID{"C0001", "C0002"}})
 	bundle := words(t)

@@ -82,6 +82,16 @@ func demo(t *testing.T) string {
 	return dir
 }
 
+// copied is the demo for a journey that changes it.
+func copied(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(demo(t))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // serve serves a workspace folder to the person at this machine.
 func serve(t *testing.T, dir string) *site {
 	t.Helper()
