@@ -129,6 +129,9 @@ func strip(v *visit.Visit, row multiplier.Row) (dots []component.Dot, said strin
 			dots = append(dots, component.Dot{Label: v.Text("web.customers.white", i18n.Args{"category": name}), Class: "white"})
 		}
 	}
+	if len(bought) == 0 {
+		return dots, v.Text("web.customers.bought_none", nil)
+	}
 	return dots, strings.Join(bought, v.Text("common.place.separator", nil))
 }
 
