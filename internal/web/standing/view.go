@@ -174,7 +174,7 @@ func rule(v *visit.Visit, r assessing.Result) report.Table {
 		}
 		t.Columns = append(t.Columns, report.Column{Key: string(c), Label: v.Text(key, nil), Kind: report.KindRatio})
 	}
-	t.Columns = append(t.Columns, report.Column{Key: "reference", Label: v.Text("web.standing.reference", nil), Kind: report.KindText})
+	t.Columns = append(t.Columns, report.Column{Key: "reference", Label: v.Text("web.standing.reference", nil), Kind: report.KindText, Rank: 2})
 	for _, c := range maturity.Classes() {
 		row := report.Row{Cells: []report.Cell{report.Text(class(v, c))}}
 		needs := map[maturity.Criterion]*money.Decimal{}
