@@ -55,6 +55,9 @@ func matchExplainDocument(m matched, x matching.Explanation) report.Document {
 	if standing := m.standing(x); standing != "" {
 		d.Blocks = append(d.Blocks, report.Paragraph{ID: "standing", Text: standing})
 	}
+	if x.Question != nil && x.Question.Settles > 0 {
+		d.Blocks = append(d.Blocks, report.Paragraph{ID: "settles", Text: m.settles(*x.Question)})
+	}
 	if len(x.Decisions) > 0 {
 		d.Blocks = append(d.Blocks, m.history(x.Decisions))
 	}

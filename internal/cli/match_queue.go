@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
@@ -35,10 +36,10 @@ func matchQueueDocument(m matched, q matching.Queue, all bool) report.Document {
 		report.Column{Key: "customer_id", Kind: report.KindText, Rank: 4},
 		report.Column{Key: "probability", Kind: report.KindPercent}, report.Column{Key: "money", Kind: report.KindMoney},
 		report.Column{Key: "asked_because", Kind: report.KindText, Rank: 2}, report.Column{Key: "why", Kind: report.KindText, Rank: 1},
-		report.Column{Key: "others", Kind: report.KindInteger, Rank: 5})}
+		report.Column{Key: "others", Kind: report.KindInteger, Rank: 5}, report.Column{Key: "settles", Kind: report.KindInteger, Rank: 2})}
 	for _, one := range q.Questions {
 		cells := []report.Cell{report.Text(string(one.ID)), m.kind(one.Party), report.Text(m.party(one.Party)), report.Gap(), report.Text(""), report.Gap(),
-			m.stake(one.Stake), m.why(one), report.Text(""), report.Integer(0)}
+			m.stake(one.Stake), m.why(one), report.Text(""), report.Integer(0), report.Integer(int64(one.Settles))}
 		if best, ok := one.Best(); ok {
 			cells[3], cells[4], cells[5] = report.Text(best.Name), report.Text(string(best.Customer)), m.probability(best.Probability)
 			cells[8], cells[9] = report.Text(m.evidence(best.Evidence, 3)), report.Integer(int64(len(one.Candidates)-1))
@@ -75,4 +76,9 @@ func (m matched) stakeText(s multiplier.Stake) string {
 		text += " + " + m.amounts(s.Unconverted)
 	}
 	return text
+}
+
+// settles says what a yes answers besides, and what money that is together.
+func (m matched) settles(q matching.Question) string {
+	return m.text("settles", i18n.Args{"count": q.Settles, "money": m.stakeText(multiplier.Stake{Amount: money.New(q.Worth, q.Stake.Amount.Currency)})})
 }

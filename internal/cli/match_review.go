@@ -242,6 +242,9 @@ func (r *matchReview) card(q matching.Question) string {
 		fmt.Fprintf(&b, ", %s..%s", q.Party.First, q.Party.Last)
 	}
 	fmt.Fprintf(&b, ": %s", r.why(q).Value)
+	if q.Settles > 0 {
+		fmt.Fprintf(&b, "\n  %s", r.settles(q))
+	}
 	for i, c := range q.Candidates {
 		fmt.Fprintf(&b, "\n  %d  %s %% %s (%s)\n     %s", i+1, r.l.Number(c.Probability.Mul(hundred()).String(), 1), plain(c.Name), c.Customer,
 			plain(r.evidence(c.Evidence, 4)))

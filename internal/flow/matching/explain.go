@@ -41,6 +41,8 @@ type Explanation struct {
 	Same bool
 	// Kept: a person, or the program, has said that they are two.
 	Kept bool
+	// Question is what was explained; nil where two were named.
+	Question *Question
 }
 
 // Explain compares two of whatever is named: customers, parties, accounts,
@@ -65,6 +67,7 @@ func (m *Matcher) Explain(ctx context.Context, a, b string) (_ Explanation, err 
 		return Explanation{}, err
 	}
 	r := &resolving{g: g, ps: ps, asked: asked, owned: ps.owned(g)}
+	var question *Question
 	if b == "" {
 		q, known := r.question(a)
 		q = g.current(q)
@@ -75,14 +78,14 @@ func (m *Matcher) Explain(ctx context.Context, a, b string) (_ Explanation, err 
 		if !has {
 			return Explanation{}, fault.New(fault.KindInvalid, "match.no_candidate").With("question", string(q.ID))
 		}
-		b = string(best.Customer)
+		b, question = string(best.Customer), &q
 	}
 	left, right := r.operand(a), r.operand(b)
 	if err := m.withSpend(ctx, r, &left, &right); err != nil {
 		return Explanation{}, err
 	}
 	x := m.explain(model, left, right)
-	x.Decisions = g.between(x.A, x.B)
+	x.Question, x.Decisions = question, g.between(x.A, x.B)
 	x.Same = x.A.Customer != "" && x.A.Customer == x.B.Customer
 	if sa, sb, ok := subjects(x.A, x.B); ok {
 		_, x.Kept = g.book.Apart(sa, sb)

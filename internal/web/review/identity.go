@@ -90,6 +90,10 @@ func identityCard(v *visit.Visit, q matching.Question, known map[customer.ID]cus
 	c := newCard(v, string(q.ID), q.Party.Title())
 	c.stake(v, q.Stake.Amount, q.Stake.Unconverted)
 	c.Why = v.Text("match.why."+string(q.Why), nil)
+	if q.Settles > 0 {
+		worth := amountText(v, money.New(q.Worth, q.Stake.Amount.Currency))
+		c.Settles = v.Text("match.settles", i18n.Args{"count": q.Settles, "money": worth})
+	}
 	c.Left = side{Label: v.Text("match.kind."+string(q.Party.Kind), nil), Name: q.Party.Title(), Facts: partyFacts(v, q.Party)}
 	if double, is := q.Customer(); is { // two customers that may be one: none of them is new
 		c.Left.Href, c.Left.Facts = "/customers/"+string(double), append(c.Left.Facts, customerFacts(v, known[double])...)

@@ -66,6 +66,7 @@ type card struct {
 	ID, Title    string
 	Money        string
 	Why          string
+	Settles      string // what a yes answers besides; may be empty
 	Left, Right  side
 	For, Against []string
 	Sure         string // probability of the suggestion
