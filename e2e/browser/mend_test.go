@@ -89,3 +89,25 @@ func TestSelfAssessmentFromNothingToPaper(t *testing.T) {
 		})
 	}
 }
+
+// The report currency is changed in the settings and the overview follows.
+func TestTheReportCurrencyReachesTheFigures(t *testing.T) {
+	chromium(t)
+	s := serve(t, copied(t))
+	for i, lang := range i18n.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			currency := []string{"CNY", "EUR"}[i]
+			b := s.in(t).open(lang, 1280, 900)
+			b.enter()
+			b.visit("/", ".hero")
+			before := b.text("main")
+			b.visit("/settings", "#set-currency")
+			b.fill("#set-currency", currency)
+			b.follow("form.settings .primary", "main")
+			b.visit("/", ".hero")
+			if after := b.text("main"); after == before {
+				t.Errorf("in %s the overview is as before: %.400s", currency, after)
+			}
+		})
+	}
+}
