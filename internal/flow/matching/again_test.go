@@ -133,9 +133,21 @@ func (h *hand) services() {
 	h.b.ServicesOf(h.pick("one", "two", "three"), text)
 }
 
+// pipeline imports opportunities, or says of some that are there what has become of them.
+func (h *hand) pipeline() {
+	text := dealHeader
+	for range 1 + h.IntN(4) {
+		site := h.pick("", "", "halden.example", "corvane.example")
+		account := h.pick("", "", "", fmt.Sprintf("%012d", 100000000000+h.IntN(14)))
+		duns := h.pick("", "", "123456789")
+		text += fmt.Sprintf("D%d,%s,%s,%s,%s,prospect,%s-01\n", h.IntN(20), h.firm(), site, account, duns, h.month())
+	}
+	h.b.Pipeline(text)
+}
+
 func (h *hand) roster() {
 	text := "customer_id,name,kind,value\n"
-	identifiers := []string{",", "domain,halden.example", "account,100000000003", "tax_id,GB438036200", "account,100000000007", ",", ","}
+	identifiers := []string{",", "domain,halden.example", "duns,123456789", "account,100000000003", "tax_id,GB438036200", "account,100000000007", ",", ","}
 	for n, at := range h.Perm(len(identifiers)) {
 		text += fmt.Sprintf("k%d,%s,%s\n", n, h.firm(), identifiers[at])
 	}
@@ -179,6 +191,9 @@ func TestARunThatGoesOnDecidesWhatARunOfEverybodyDoes(t *testing.T) {
 			b := empty(t)
 			h := &hand{Rand: rand.New(rand.NewPCG(seed, 7)), b: b, t: t}
 			h.roster()
+			if seed%2 == 1 {
+				h.pipeline()
+			}
 			for step := range 14 {
 				for range 1 + h.IntN(2) {
 					switch n := h.IntN(20); {
@@ -192,6 +207,8 @@ func TestARunThatGoesOnDecidesWhatARunOfEverybodyDoes(t *testing.T) {
 						h.undo()
 					case n < 18:
 						h.roster()
+					case n < 19:
+						h.pipeline()
 					default:
 						h.answer()
 					}

@@ -17,6 +17,9 @@ func (a *again) catchUp(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := a.prospects(ctx, a.ps); err != nil {
+		return false, err
+	}
 	now, had := map[string]bool{}, map[string]bool{}
 	for _, s := range live {
 		now[s.Path] = true
@@ -106,7 +109,7 @@ func (a *again) rebuild() {
 		if was != nil {
 			refs[was.kept.ref] = true
 		}
-		if len(p.rows) == 0 {
+		if len(p.rows) == 0 && a.ps.prospects[id] == nil {
 			delete(a.ps.byID, id)
 			continue
 		}

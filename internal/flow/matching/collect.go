@@ -25,6 +25,8 @@ type parties struct {
 	// payerTells: the partner's own payers are known, so that another tells something.
 	payerTells bool
 	deals      []batch.ID // live imports of opportunities
+	prospects  map[customer.PartyID]*prospect
+	suggested  map[customer.PartyID][]identity.Hint // by opportunities, of accounts
 	// loading lets one goroutine at a time make a kept party whole.
 	loading sync.Mutex
 }
@@ -73,15 +75,15 @@ func (m *Matcher) collect(ctx context.Context) (*parties, error) {
 	if err := m.read(ctx, pieces, func(found row, of customer.PartyID, said saying) { ps.at(of).tell(found, said) }); err != nil {
 		return nil, err
 	}
-	for _, p := range ps.byID {
-		ps.build(p)
-	}
-	if err := m.collectPipeline(ctx, ps); err != nil {
+	if err := m.prospects(ctx, ps); err != nil {
 		return nil, err
 	}
+	for id := range ps.prospects {
+		ps.at(id)
+	}
 	for _, p := range ps.byID {
+		ps.build(p)
 		ps.all = append(ps.all, p)
-		slices.Sort(p.Names)
 	}
 	slices.SortFunc(ps.all, func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) })
 	ps.markShared(ps.all)

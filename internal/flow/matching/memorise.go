@@ -152,6 +152,9 @@ func (p *Party) marks() []uint64 {
 	}
 	var marks []uint64
 	q := customer.Query{TaxID: p.TaxID, Ref: p.Ref, Email: p.Email}
+	if p.Kind == identity.KindOther {
+		q = customer.Query{Domain: p.Domain, DUNS: p.DUNS, CRM: p.CRM, Accounts: p.Accounts}
+	}
 	for _, n := range append([]string{""}, p.Names...) {
 		q.Name = n
 		for _, m := range q.Marks() {

@@ -68,7 +68,7 @@ type keptParty struct {
 }
 
 // memoryVersion changes with whatever is kept, or with how it is come to.
-const memoryVersion = "sevenfold matching 1"
+const memoryVersion = "sevenfold matching 2"
 
 // remembered is what the state knows of the memory: that it is the one which the
 // last run has left, and what the run stood on.
@@ -243,7 +243,7 @@ func (p *packer) party(party *Party) {
 	p.text(string(kept.owner))
 	p.text(string(kept.best))
 	p.words([]uint64{kept.ref})
-	for _, set := range []bool{party.refShared, kept.hinted, kept.waits, kept.among, kept.rival} {
+	for _, set := range []bool{party.Kind == identity.KindOther, party.refShared, kept.hinted, kept.waits, kept.among, kept.rival} {
 		p.flag(set)
 	}
 	p.words(kept.marks)
@@ -283,6 +283,9 @@ func (u *unpacker) party() *Party {
 	p.kept.owner, p.kept.best = customer.ID(u.text()), customer.ID(u.text())
 	if ref := u.words(); len(ref) == 1 {
 		p.kept.ref = ref[0]
+	}
+	if u.flag() {
+		p.Kind = identity.KindOther
 	}
 	p.refShared, p.kept.hinted, p.kept.waits = u.flag(), u.flag(), u.flag()
 	p.kept.among, p.kept.rival = u.flag(), u.flag()

@@ -32,7 +32,7 @@ func (p *Party) tell(found row, said saying) {
 	p.rows = append(p.rows, found)
 }
 
-// build makes a party of its rows: whatever order they came in, the same. Where a
+// build makes a party of its rows, and of what opportunities say of it: whatever order they came in, the same. Where a
 // month of an account has a price side, that is what the customer pays and stands in
 // place of the cost side.
 func (ps *parties) build(p *Party) {
@@ -48,6 +48,12 @@ func (ps *parties) build(p *Party) {
 	}
 	was := *p
 	*p = Party{ID: was.ID, Kind: was.Kind, Hints: was.Hints, rows: was.rows, said: was.said, refShared: was.refShared, kept: was.kept, spend: was.spend}
+	if p.Kind != identity.KindAccount {
+		p.Kind = identity.KindBook
+		if len(p.rows) == 0 {
+			p.Kind = identity.KindOther
+		}
+	}
 	for n, r := range p.rows {
 		from, said := ps.pieces[r.piece], p.said[r.said]
 		if p.Kind == identity.KindAccount {
@@ -68,6 +74,10 @@ func (ps *parties) build(p *Party) {
 			p.name(said[0])
 		}
 		p.add(r.month, r.amount)
+	}
+	p.hope(ps.prospects[p.ID])
+	if p.Kind == identity.KindAccount && len(p.labels()) == 0 {
+		p.Deals = ps.suggested[p.ID]
 	}
 	slices.Sort(p.Names)
 }

@@ -102,8 +102,7 @@ func (m *Matcher) runAll(ctx context.Context, around string) (RunResult, error) 
 	if err := r.keep(ctx); err != nil {
 		return RunResult{}, err
 	}
-	// Nobody has decided meanwhile, and what opportunities say is read anew each time.
-	if m.remembers() && len(ps.deals) == 0 && r.book.Last() == last {
+	if m.remembers() && r.book.Last() == last { // nobody has decided meanwhile
 		if err := m.keepMemory(ctx, around, r.memorise(g)); err != nil {
 			return RunResult{}, err
 		}
