@@ -52,9 +52,17 @@ func Resume(k Kept) *Book {
 // made and parties that it linked, which nobody held on any day. That is what Fold
 // gives for the longer log.
 func (k *Kept) Grow(ds ...Decision) {
-	at := make(map[ID]int, len(k.Customers))
+	at := map[ID]int{}
+	for _, d := range ds {
+		at[d.Customer] = -1
+		if now, merged := k.Merged[d.Customer]; merged {
+			at[now] = -1
+		}
+	}
 	for n, c := range k.Customers {
-		at[c.ID] = n
+		if _, asked := at[c.ID]; asked {
+			at[c.ID] = n
+		}
 	}
 	for _, d := range ds {
 		id, identifiers := d.Customer, []Identifier(nil)

@@ -12,7 +12,7 @@ type Index struct {
 	keys    []string         // of every record; not emptied where one was taken out
 	out     map[int32]bool   // taken out
 	kept    *keptRecords     // nil for an index of records
-	at      map[string]int32 // by record key
+	at      map[string]int32 // by record key, but for those that are kept
 	base    postings         // of the records that NewIndex got
 	later   map[key][]int32  // of those added since
 }
@@ -69,7 +69,7 @@ func (x *Index) Add(r Record) *Prepared {
 
 // Remove takes a record out; an unknown key is no error.
 func (x *Index) Remove(key string) {
-	if i, ok := x.at[key]; ok {
+	if i, ok := x.place(key); ok {
 		x.records[i], x.out[i] = nil, true
 		delete(x.at, key)
 	}
@@ -77,14 +77,23 @@ func (x *Index) Remove(key string) {
 
 // Find gives the record of a key.
 func (x *Index) Find(key string) (*Prepared, bool) {
-	if i, ok := x.at[key]; ok {
+	if i, ok := x.place(key); ok {
 		return x.record(i), true
 	}
 	return nil, false
 }
 
 // Len is how many records the index holds.
-func (x *Index) Len() int { return len(x.at) }
+func (x *Index) Len() int { return len(x.records) - len(x.out) }
+
+// place gives where a record stands that was not taken out.
+func (x *Index) place(key string) (int32, bool) {
+	i, ok := x.at[key]
+	if !ok && x.kept != nil {
+		i, ok = x.kept.names.at[key]
+	}
+	return i, ok && !x.out[i]
+}
 
 // Candidates gives the records that share keys with one, the most telling first
 // and never itself. The order does not depend on the order of insertion.

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -109,6 +110,7 @@ func (s *KeySet) WithoutCommon(spare int) *KeySet {
 // keptRecords are records of which an index has the keys, and the rest when it is
 // asked for.
 type keptRecords struct {
+	names  *Names
 	keys   []Keys
 	record func(i int) Record
 	made   []atomic.Pointer[Prepared]
@@ -118,14 +120,28 @@ type keptRecords struct {
 	extra map[key][]posting // of keys that were not wanted, but asked for
 }
 
+// Names are the keys of records, each once, and the place of each.
+type Names struct {
+	keys []string
+	at   map[string]int32
+}
+
+// NewNames orders names for any number of indexes.
+func NewNames(keys []string) *Names {
+	n := &Names{keys: slices.Clip(keys), at: make(map[string]int32, len(keys))}
+	for i, k := range keys {
+		n.at[k] = int32(i)
+	}
+	return n
+}
+
 // NewKeptIndex indexes records by their names and keys, as Keys gave them. It
 // answers exactly as NewIndex of the same records would. Record makes one that is
 // compared, from several goroutines at once; keys that are wanted are found at
 // once, others by going through all of them.
-func NewKeptIndex(names []string, keys []Keys, wanted *KeySet, record func(i int) Record) *Index {
-	x := &Index{at: make(map[string]int32, len(names)), later: map[key][]int32{}, out: map[int32]bool{},
-		records: make([]*Prepared, len(names)), keys: append([]string(nil), names...),
-		kept: &keptRecords{keys: keys, record: record, made: make([]atomic.Pointer[Prepared], len(names)), wanted: wanted, extra: map[key][]posting{}}}
+func NewKeptIndex(names *Names, keys []Keys, wanted *KeySet, record func(i int) Record) *Index {
+	x := &Index{at: map[string]int32{}, later: map[key][]int32{}, out: map[int32]bool{}, records: make([]*Prepared, len(keys)), keys: names.keys,
+		kept: &keptRecords{names: names, keys: keys, record: record, made: make([]atomic.Pointer[Prepared], len(keys)), wanted: wanted, extra: map[key][]posting{}}}
 	parts := make([]postingList, workers)
 	var wait sync.WaitGroup
 	for part := range parts {
@@ -140,9 +156,6 @@ func NewKeptIndex(names []string, keys []Keys, wanted *KeySet, record func(i int
 		})
 	}
 	wait.Wait()
-	for i, n := range names {
-		x.at[n] = int32(i)
-	}
 	x.base = newPostings(parts)
 	return x
 }

@@ -91,7 +91,7 @@ func (x *Index) having(s *search, k key) ([]int32, float32) {
 // working memory clean.
 func (s *search) pick(x *Index, p *Prepared) {
 	s.found = s.found[:0]
-	self, known := x.at[p.Record.Key]
+	self, known := x.place(p.Record.Key)
 	best := float32(0)
 	for _, id := range s.touched {
 		if s.bits[id] < exactBits { // a shared identifier must not push names out

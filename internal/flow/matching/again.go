@@ -26,8 +26,9 @@ type again struct {
 	others  *identity.KeySet     // of parties of the books about which a question is or was open
 	count   int                  // of customers that changed
 
-	todo map[customer.PartyID]bool
-	asks map[customer.ID]bool
+	owned map[customer.ID][]*Party // as the run found them
+	todo  map[customer.PartyID]bool
+	asks  map[customer.ID]bool
 }
 
 // runAgain goes on from the last run. It is not done where there is nothing to go on
@@ -113,10 +114,10 @@ func (a *again) find() {
 	delete(a.moved, "")
 	a.touched.Add(a.k.about.Touched...)
 	a.others.Add(a.k.about.Rivals...)
-	owned := a.ps.ownedBy()
+	a.owned = a.ps.ownedBy(nil)
 	for id := range a.moved {
 		i := a.k.places[id]
-		now := identity.Prepare(customerRecord(a.k.about.Customers.Customers[i], a.ps.load(owned[id]...)))
+		now := identity.Prepare(customerRecord(a.k.about.Customers.Customers[i], a.ps.load(a.owned[id]...)))
 		if sum := sumOf(now.Record); sum != a.k.sums[i] {
 			keys := now.Keys()
 			a.touched.Add(a.k.keys[i]...)
@@ -136,11 +137,15 @@ func (a *again) find() {
 	}
 }
 
-// ownedBy gives the parties of every customer.
-func (ps *parties) ownedBy() map[customer.ID][]*Party {
-	owned := map[customer.ID][]*Party{}
+// ownedBy gives the parties of those customers that are named; nil names all.
+func (ps *parties) ownedBy(some map[customer.ID]bool) map[customer.ID][]*Party {
+	size := len(some)
+	if some == nil {
+		size = len(ps.all)
+	}
+	owned := make(map[customer.ID][]*Party, size)
 	for _, p := range ps.all {
-		if p.kept.owner != "" {
+		if p.kept.owner != "" && (some == nil || some[p.kept.owner]) {
 			owned[p.kept.owner] = append(owned[p.kept.owner], p)
 		}
 	}
@@ -194,6 +199,11 @@ func (a *again) reachRanked() (more bool) {
 
 // ground is what the run stands on, without the log that it came from.
 func (k *memory) ground(exact *customer.Index) *ground {
+	if k.base != nil {
+		g := *k.base
+		g.exact = exact
+		return &g
+	}
 	g := &ground{at: map[string]int{}, book: customer.Resume(k.about.Customers), exact: exact, listed: map[customer.ID]bool{}, held: map[customer.PartyID]bool{}}
 	for id, d := range k.about.Marks {
 		g.at[id], g.log = len(g.log), append(g.log, d)
@@ -206,6 +216,7 @@ func (k *memory) ground(exact *customer.Index) *ground {
 	for _, id := range k.about.Held {
 		g.held[id] = true
 	}
+	k.base = g
 	return g
 }
 
@@ -218,7 +229,6 @@ func (a *again) decideAgain(ctx context.Context, model *identity.Model) ([]kept,
 			a.matched++
 		}
 	}
-	owned := a.ps.ownedBy()
 	for {
 		var some []*Party
 		for _, p := range a.ps.all {
@@ -246,8 +256,8 @@ func (a *again) decideAgain(ctx context.Context, model *identity.Model) ([]kept,
 				subjects = append(subjects, c.ID)
 			}
 		}
-		d := &deciding{Matcher: a.Matcher, g: a.k.ground(exact), ps: a.ps, x: a.x, owned: owned,
-			c: &comparing{model: model, index: a.k.index(a.ps, owned, some, subjects)}}
+		d := &deciding{Matcher: a.Matcher, g: a.k.ground(exact), ps: a.ps, x: a.x, owned: a.owned,
+			c: &comparing{model: model, index: a.k.index(a.ps, a.owned, some, subjects)}}
 		made, err := a.compare(ctx, d, ambiguous, open, subjects)
 		if err != nil {
 			return nil, err
@@ -312,11 +322,14 @@ func (k *memory) index(ps *parties, owned map[customer.ID][]*Party, some []*Part
 	for _, id := range subjects {
 		wanted.Add(k.keys[k.places[id]]...)
 	}
-	names := make([]string, len(customers))
-	for i, c := range customers {
-		names[i] = customerKey(c.ID)
+	if k.names == nil {
+		names := make([]string, len(customers))
+		for i, c := range customers {
+			names[i] = customerKey(c.ID)
+		}
+		k.names = identity.NewNames(names)
 	}
-	return identity.NewKeptIndex(names, k.keys, wanted, func(i int) identity.Record {
+	return identity.NewKeptIndex(k.names, k.keys, wanted, func(i int) identity.Record {
 		return customerRecord(customers[i], ps.load(owned[customers[i].ID]...))
 	})
 }
@@ -331,7 +344,7 @@ func (k *memory) rivals(some []*Party, accounts []*Party) *identity.Index {
 	for i, p := range some {
 		names[i], keys[i] = string(p.ID), p.kept.keys
 	}
-	return identity.NewKeptIndex(names, keys, wanted, func(i int) identity.Record { return k.ps.load(some[i])[0].record() })
+	return identity.NewKeptIndex(identity.NewNames(names), keys, wanted, func(i int) identity.Record { return k.ps.load(some[i])[0].record() })
 }
 
 // simple reports decisions that a kept book can grow by: about parties that nobody

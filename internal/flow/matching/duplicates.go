@@ -31,7 +31,8 @@ func (q *Question) Customer() (customer.ID, bool) {
 // customers have is in figures already, and nobody merges them but a person.
 type doubles struct {
 	*deciding
-	parties map[customer.ID][]*Party
+	owned   map[customer.ID][]*Party
+	parties map[customer.ID][]*Party // of those to whom the run has given any
 	stakes  map[customer.ID]multiplier.Stake
 	created map[customer.ID]customer.Customer
 	asks    map[customer.ID]bool // who is compared
@@ -40,17 +41,14 @@ type doubles struct {
 // duplicates asks about every customer that may be another: those named, and those
 // that the run has made. It gives the subjects that it has looked at.
 func (d *deciding) duplicates(owned map[customer.ID][]*Party, of []customer.ID) []customer.PartyID {
-	x := &doubles{deciding: d, parties: map[customer.ID][]*Party{}, stakes: map[customer.ID]multiplier.Stake{},
+	x := &doubles{deciding: d, owned: owned, parties: map[customer.ID][]*Party{}, stakes: map[customer.ID]multiplier.Stake{},
 		created: map[customer.ID]customer.Customer{}, asks: map[customer.ID]bool{}}
-	for id, ps := range owned {
-		x.parties[id] = ps
-	}
 	for _, l := range d.links {
-		x.parties[l.customer] = append(slices.Clip(x.parties[l.customer]), l.party)
+		x.parties[l.customer] = append(slices.Clip(x.of(l.customer)), l.party)
 	}
 	subjects := slices.Clone(of)
 	for _, c := range d.created {
-		x.parties[c.made.ID] = append(x.parties[c.made.ID], c.party)
+		x.parties[c.made.ID] = append(slices.Clip(x.of(c.made.ID)), c.party)
 		x.created[c.made.ID] = c.made
 		subjects = append(subjects, c.made.ID)
 	}
@@ -74,6 +72,14 @@ func (d *deciding) duplicates(owned map[customer.ID][]*Party, of []customer.ID) 
 	return looked
 }
 
+// of gives the parties of a customer.
+func (x *doubles) of(id customer.ID) []*Party {
+	if ps, given := x.parties[id]; given {
+		return ps
+	}
+	return x.owned[id]
+}
+
 // before reports that of two customers the first remains when they are one: an
 // imported one before one that was made, then the one with more money.
 func (x *doubles) before(a, b customer.ID) bool {
@@ -84,7 +90,7 @@ func (x *doubles) before(a, b customer.ID) bool {
 func (x *doubles) stake(id customer.ID) multiplier.Stake {
 	s, known := x.stakes[id]
 	if !known {
-		for _, p := range x.ps.load(x.parties[id]...) {
+		for _, p := range x.ps.load(x.of(id)...) {
 			s.Join(p.stake(x.x))
 		}
 		s.Amount.Currency = x.x.Currency()
@@ -100,7 +106,7 @@ func (x *doubles) record(id customer.ID) identity.Record {
 	if !made {
 		c, _ = x.g.book.Customer(id)
 	}
-	r := customerRecord(c, x.ps.load(x.parties[id]...))
+	r := customerRecord(c, x.ps.load(x.of(id)...))
 	r.Aliases, r.Accounts, r.Payers = nil, nil, nil
 	return r
 }
@@ -137,7 +143,7 @@ func (x *doubles) judge(id customer.ID) judged {
 // ask asks whether a customer is another.
 func (x *doubles) ask(id customer.ID, j judged) {
 	p := Party{ID: customerParty(id), Kind: identity.KindCustomer, Names: []string{x.nameOf(id)}}
-	for _, own := range x.ps.load(x.parties[id]...) {
+	for _, own := range x.ps.load(x.of(id)...) {
 		if p.First == 0 || own.First < p.First {
 			p.First = own.First
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +31,9 @@ type memory struct {
 	keys   []identity.Keys // of customers as they were compared
 	sums   []uint64        // of the records of customers as they were compared
 	places map[customer.ID]int
+	size   int     // in bytes, as it was read
+	base   *ground // of the run that goes on from here, and the names of its index
+	names  *identity.Names
 	// again are the parties that the run which goes on from here compares again.
 	again map[customer.PartyID]bool
 }
@@ -157,11 +161,7 @@ func (m *Matcher) recall(ctx context.Context, surroundings string) (*memory, err
 	if err != nil || was.Ground != surroundings+"/"+last {
 		return nil, err
 	}
-	file, err := os.ReadFile(m.memoryPath())
-	if err != nil {
-		return nil, nil //nolint:nilerr // somebody has cleared the cache
-	}
-	k := unpackMemory(file, was.Memory)
+	k := unpackMemory(readWhole(m.memoryPath()), was.Memory)
 	if k != nil {
 		k.ps.payerTells = len(m.Payers) > 0
 	}
@@ -169,6 +169,31 @@ func (m *Matcher) recall(ctx context.Context, surroundings string) (*memory, err
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// readWhole gives a file that ends with its checksum, without it; empty where
+// somebody has cleared the cache, or the checksum is another.
+func readWhole(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close() //nolint:errcheck // read only
+	info, err := f.Stat()
+	if err != nil || info.Size() < crc32.Size {
+		return ""
+	}
+	var text strings.Builder
+	var end [crc32.Size]byte
+	text.Grow(int(info.Size()) - crc32.Size)
+	sum := crc32.New(castagnoli)
+	if _, err := io.CopyN(io.MultiWriter(&text, sum), f, info.Size()-crc32.Size); err != nil {
+		return ""
+	}
+	if _, err := io.ReadFull(f, end[:]); err != nil || sum.Sum32() != binary.LittleEndian.Uint32(end[:]) {
+		return ""
+	}
+	return text.String()
+}
 
 // pack writes a memory as one file: header, parts, checksum.
 func (k *memory) pack(token string) ([]byte, error) {
@@ -180,7 +205,7 @@ func (k *memory) pack(token string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &packer{}
+	p := &packer{b: make([]byte, 0, k.size+k.size/32+len(text))}
 	p.text(memoryVersion)
 	p.text(token)
 	p.text(string(text))
@@ -199,16 +224,12 @@ func (k *memory) pack(token string) ([]byte, error) {
 }
 
 // unpackMemory reads a memory; nil for one that is not whole, or another.
-func unpackMemory(file []byte, token string) *memory {
-	end := len(file) - crc32.Size
-	if end < 0 || crc32.Checksum(file[:end], castagnoli) != binary.LittleEndian.Uint32(file[end:]) {
-		return nil
-	}
-	u := &unpacker{s: string(file[:end])}
+func unpackMemory(file, token string) *memory {
+	u := &unpacker{s: file}
 	if u.text() != memoryVersion || u.text() != token {
 		return nil
 	}
-	k := &memory{ps: &parties{}}
+	k := &memory{ps: &parties{}, size: len(file)}
 	if json.Unmarshal([]byte(u.text()), &k.about) != nil {
 		return nil
 	}
@@ -227,8 +248,11 @@ func unpackMemory(file []byte, token string) *memory {
 	k.ps.pieces = k.about.Pieces
 	n = u.count(8)
 	k.ps.all, k.ps.byID = make([]*Party, n), make(map[customer.PartyID]*Party, n)
+	whole, aside := make([]Party, n), make([]keptParty, n)
 	for i := range n {
-		p := u.party()
+		p := &whole[i]
+		p.kept = &aside[i]
+		u.party(p)
 		k.ps.all[i], k.ps.byID[p.ID] = p, p
 	}
 	if u.broken || len(k.about.Listed) != len(customers) {
@@ -275,8 +299,9 @@ func (p *packer) party(party *Party) {
 	p.text(string(rows.b))
 }
 
-func (u *unpacker) party() *Party {
-	p := &Party{ID: customer.PartyID(u.text()), Kind: identity.KindAccount, kept: &keptParty{}}
+// party reads one into a party that is empty but for its kept part.
+func (u *unpacker) party(p *Party) {
+	p.ID, p.Kind = customer.PartyID(u.text()), identity.KindAccount
 	if p.ID.IsBook() {
 		p.Kind = identity.KindBook
 	}
@@ -290,7 +315,6 @@ func (u *unpacker) party() *Party {
 	p.refShared, p.kept.hinted, p.kept.waits = u.flag(), u.flag(), u.flag()
 	p.kept.among, p.kept.rival = u.flag(), u.flag()
 	p.kept.marks, p.kept.keys, p.kept.packed = u.words(), u.words(), u.text()
-	return p
 }
 
 // load makes parties whole of which only the packed rows are there.

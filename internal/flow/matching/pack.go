@@ -54,6 +54,7 @@ func (p *packer) decimal(d money.Decimal) {
 type unpacker struct {
 	s      string
 	broken bool
+	free   []uint64 // room for words, of which there are millions
 }
 
 func (u *unpacker) number() int {
@@ -98,9 +99,16 @@ func (u *unpacker) text() string {
 
 func (u *unpacker) flag() bool { return u.number() != 0 }
 
+// wordsAtOnce is how many words room is made for at once.
+const wordsAtOnce = 1 << 16
+
 func (u *unpacker) words() []uint64 {
 	n := u.count(8)
-	ws := make([]uint64, n)
+	if n > len(u.free) {
+		u.free = make([]uint64, max(n, wordsAtOnce))
+	}
+	ws := u.free[:n:n]
+	u.free = u.free[n:]
 	for i := range ws {
 		s := u.s[8*i : 8*i+8]
 		ws[i] = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56

@@ -76,7 +76,7 @@ func (a *again) settleMemory(made []kept) {
 		names[c.customer] = true
 	}
 	delete(names, "")
-	owned, touched := a.ps.ownedBy(), a.touching()
+	owned, touched := a.ps.ownedBy(names), a.touching()
 	for id := range names {
 		i := k.places[id]
 		now := identity.Prepare(customerRecord(k.about.Customers.Customers[i], a.ps.load(owned[id]...)))
@@ -100,6 +100,9 @@ func (a *again) settleMemory(made []kept) {
 	for i := range a.ps.pieces {
 		a.ps.pieces[i].isNew = false
 	}
-	a.book = customer.Resume(k.about.Customers)
+	a.book = a.d.g.book
+	if len(made) > 0 {
+		a.book = customer.Resume(k.about.Customers)
+	}
 	a.exact = k.exactly(all...)
 }
