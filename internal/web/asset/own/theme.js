@@ -1,11 +1,13 @@
-// Sets the theme before anything is painted, so that no page flashes.
+// Sets the theme before anything is painted, so that no page flashes. Paper is
+// light, whatever the screen is.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
   const set = () => {
     const wish = root.dataset.theme;
-    root.dataset.bsTheme = wish === "dark" || (wish === "auto" && dark.matches) ? "dark" : "light";
+    root.dataset.bsTheme = !paper.matches && (wish === "dark" || (wish === "auto" && dark.matches)) ? "dark" : "light";
   };
   set();
-  dark.addEventListener("change", () => { set(); document.dispatchEvent(new Event("themed")); });
+  for (const m of [dark, paper]) m.addEventListener("change", () => { set(); document.dispatchEvent(new Event("themed")); });
 })();
