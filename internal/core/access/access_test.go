@@ -15,9 +15,9 @@ import (
 func TestWhoMayDoWhat(t *testing.T) {
 	want := map[access.Role][]access.Right{
 		access.RoleOwner:          access.Rights(),
-		access.RoleFinance:        {"see", "books", "import", "decide", "settle", "account", "note", "keep", "share"},
-		access.RolePracticeLead:   {"see", "books", "decide", "account", "note", "keep", "share"},
-		access.RoleAccountManager: {"see", "account", "note", "keep", "share"},
+		access.RoleFinance:        {"see", "books", "import", "decide", "settle", "account", "note", "keep", "plan", "share"},
+		access.RolePracticeLead:   {"see", "books", "decide", "account", "note", "keep", "plan", "share"},
+		access.RoleAccountManager: {"see", "account", "note", "keep", "plan", "share"},
 		access.RoleAuditor:        {"see", "books", "audit", "account"},
 		"visitor":                 nil,
 		"":                        nil,

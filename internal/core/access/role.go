@@ -52,12 +52,13 @@ const (
 	RightAudit   Right = "audit"   // read who did what
 	RightAccount Right = "account" // one's own password and sessions; nobody else's
 	RightKeep    Right = "keep"    // keep views under a name, for oneself or for all
+	RightPlan    Right = "plan"    // set out to do something for customers that one sees
 	RightShare   Right = "share"   // make links that open a view to who has no account
 )
 
 // Rights lists every right.
 func Rights() []Right {
-	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightPeople, RightAudit, RightAccount, RightNote, RightKeep, RightShare}
+	return []Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightPeople, RightAudit, RightAccount, RightNote, RightKeep, RightPlan, RightShare}
 }
 
 // May reports whether a role has a right. A role that does not exist has none.
@@ -66,11 +67,11 @@ func (r Role) May(right Right) bool {
 	case RoleOwner:
 		return slices.Contains(Rights(), right)
 	case RoleFinance:
-		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightAccount, RightNote, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightImport, RightDecide, RightSettle, RightAccount, RightNote, RightKeep, RightPlan, RightShare}, right)
 	case RolePracticeLead:
-		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightNote, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightBooks, RightDecide, RightAccount, RightNote, RightKeep, RightPlan, RightShare}, right)
 	case RoleAccountManager:
-		return slices.Contains([]Right{RightSee, RightAccount, RightNote, RightKeep, RightShare}, right)
+		return slices.Contains([]Right{RightSee, RightAccount, RightNote, RightKeep, RightPlan, RightShare}, right)
 	case RoleAuditor:
 		return slices.Contains([]Right{RightSee, RightBooks, RightAudit, RightAccount}, right)
 	}

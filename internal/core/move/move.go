@@ -59,6 +59,19 @@ type Origin struct {
 	Ref  string     `json:"ref,omitempty"` // address of the cell or finding; empty for what was written by hand
 }
 
+// String is kind and reference, as ParseOrigin reads it: whitespace:C0001/manage.
+func (o Origin) String() string { return string(o.Kind) + ":" + o.Ref }
+
+// ParseOrigin reads what String writes. Fault: move.origin.
+func ParseOrigin(s string) (Origin, error) {
+	kind, ref, _ := strings.Cut(s, ":")
+	o := Origin{Kind: OriginKind(kind), Ref: ref}
+	if !slices.Contains(Origins(), o.Kind) || o.Kind == OriginHand || ref == "" {
+		return Origin{}, fault.New(fault.KindInvalid, "move.origin").With("value", s)
+	}
+	return o, nil
+}
+
 // OriginKind is where a move comes from.
 type OriginKind string
 

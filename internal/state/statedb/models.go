@@ -137,6 +137,19 @@ type MatchedBatch struct {
 	BatchID string
 }
 
+type Move struct {
+	ID     string
+	Origin sql.NullString
+}
+
+type MoveEdition struct {
+	MoveID string
+	Number int64
+	At     string
+	Actor  string
+	Body   string
+}
+
 type Note struct {
 	ID         string
 	CustomerID string
