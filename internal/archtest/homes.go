@@ -27,6 +27,8 @@ func Homes() []Home {
 			"the state is one concrete DB and the only user of database drivers"},
 		{"github.com/pressly/goose/v3", []string{"internal/state"},
 			"only the state has migrations"},
+		{"github.com/arran4/golang-ical", []string{"internal/render/calendar"},
+			"calendar files are one renderer"},
 		{"github.com/xuri/excelize/v2", []string{"internal/render/xlsx", "internal/source", "internal/flow/generating"},
 			"one writes our workbooks, one reads other people's, one invents them; nobody else learns what a cell is"},
 		{"golang.org/x/text/encoding", []string{"internal/source", "internal/flow/generating"},

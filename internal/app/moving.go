@@ -1,0 +1,17 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/flow/moving"
+)
+
+// Moving gives the job that keeps what the partner sets out to do.
+func (a *App) Moving(ctx context.Context, now func() time.Time) (*moving.Mover, error) {
+	db, err := a.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &moving.Mover{State: db, Now: now}, nil
+}

@@ -1,0 +1,289 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/customer"
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/move"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/flow/moving"
+	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/render/calendar"
+)
+
+// moveListCommand lists moves, ranked by expected money per day of effort.
+type moveListCommand struct {
+	All      bool
+	State    string `placeholder:"STATE"`
+	Strategy string `placeholder:"STRATEGY"`
+	Owner    string `placeholder:"NAME"`
+	Customer string `placeholder:"ID"`
+}
+
+// Run prints the open ones unless others are asked for.
+func (c *moveListCommand) Run(ctx context.Context, s *Session) error {
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	f := moving.Filter{Strategy: move.Strategy(c.Strategy), Owner: c.Owner, Customer: customer.ID(c.Customer), States: []move.State{move.StatePlanned, move.StateUnderway}}
+	switch {
+	case c.State != "":
+		f.States = []move.State{move.State(c.State)}
+	case c.All:
+		f.States = nil
+	}
+	all, err := m.List(ctx, f)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return s.Print(report.Document{Blocks: []report.Block{report.Paragraph{ID: "empty", Text: s.L.Text("move.none", nil)}}})
+	}
+	return printMoves(ctx, s, all)
+}
+
+func printMoves(ctx context.Context, s *Session, all []move.Edition) error {
+	names, err := customerNames(ctx, s)
+	if err != nil {
+		return err
+	}
+	return s.Print(report.Document{Title: s.L.Text("move.title", nil), Blocks: []report.Block{moveTable(s.L, names, all)}})
+}
+
+// customerNames are those of everybody, by id.
+func customerNames(ctx context.Context, s *Session) (map[customer.ID]string, error) {
+	a, err := s.App(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := a.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := db.CustomerBook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[customer.ID]string{}
+	for _, c := range book.Customers() {
+		names[c.ID] = c.Name
+	}
+	return names, nil
+}
+
+func moveTable(l *i18n.Localizer, names map[customer.ID]string, all []move.Edition) report.Table {
+	text := func(key string, rank int) report.Column {
+		return report.Column{Key: key, Kind: report.KindText, Rank: rank}
+	}
+	t := report.Table{ID: "moves", Columns: columns(l, "move.column", text("id", 0), text("title", 0), text("subject", 0), text("category", 1), text("state", 0), text("owner", 0),
+		text("due", 0), report.Column{Key: "low", Kind: report.KindMoney, Rank: 1}, report.Column{Key: "mid", Kind: report.KindMoney}, report.Column{Key: "high", Kind: report.KindMoney, Rank: 1},
+		report.Column{Key: "chance", Kind: report.KindPercent}, report.Column{Key: "effort", Kind: report.KindRatio}, report.Column{Key: "per_day", Kind: report.KindMoney},
+		text("strategy", 1), text("basis", 2), text("origin", 2), text("note", 2))}
+	for _, e := range all {
+		m := e.Move
+		subject := names[m.Customer]
+		if subject == "" {
+			subject = string(m.Customer) + m.Practice
+		}
+		day := ""
+		if !m.Due.IsZero() {
+			day = m.Due.Format(time.DateOnly)
+		}
+		cells := []report.Cell{report.Text(tail(string(m.ID))), report.Text(m.Title), report.Text(subject), moveWord(l, "multiplier.part.", string(m.Category)),
+			moveWord(l, "move.state.", string(m.State)), report.Text(m.Owner), report.Text(day)}
+		basis := report.Text("")
+		amount := func(d money.Decimal) report.Cell { return report.Gap() }
+		var size [3]money.Decimal
+		if m.Size != nil {
+			size = [3]money.Decimal{m.Size.Low, m.Size.Mid, m.Size.High}
+			amount = func(d money.Decimal) report.Cell { return report.Money(money.New(d, m.Size.Currency)) }
+			basis = moveWord(l, "estimate.basis.", string(m.Size.Basis))
+		}
+		cells = append(cells, amount(size[0]), amount(size[1]), amount(size[2]), known(m.Chance), known(m.Effort))
+		perDay := report.Gap()
+		if d := m.PerDay(); d != nil {
+			perDay = rounded(amount(*d))
+		}
+		origin := report.Word(m.Origin.String(), l.Text("move.origin."+string(m.Origin.Kind), nil))
+		t.Rows = append(t.Rows, report.Row{Cells: append(cells, perDay, moveWord(l, "move.strategy.", string(m.Strategy)), basis, origin, report.Text(m.Note))})
+	}
+	return inOneCurrency(t)
+}
+
+func moveWord(l *i18n.Localizer, prefix, value string) report.Cell {
+	if value == "" {
+		return report.Text("")
+	}
+	return report.Word(value, l.Text(prefix+value, nil))
+}
+
+// moveHistoryCommand shows every edition of a move.
+type moveHistoryCommand struct {
+	ID string `arg:"" name:"id"`
+}
+
+// Run prints them, the oldest first.
+func (c *moveHistoryCommand) Run(ctx context.Context, s *Session) error {
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	all, err := m.List(ctx, moving.Filter{})
+	if err != nil {
+		return err
+	}
+	id, err := findMove(all, c.ID)
+	if err != nil {
+		return err
+	}
+	editions, err := m.History(ctx, id)
+	if err != nil {
+		return err
+	}
+	names, err := customerNames(ctx, s)
+	if err != nil {
+		return err
+	}
+	t := moveTable(s.L, names, editions)
+	t.Columns = append(columns(s.L, "move.column", report.Column{Key: "at", Kind: report.KindText}, report.Column{Key: "actor", Kind: report.KindText}), t.Columns[1:]...)
+	for i, e := range editions {
+		t.Rows[i].Cells = append([]report.Cell{report.Text(e.At.Format(time.RFC3339)), report.Text(e.Actor)}, t.Rows[i].Cells[1:]...)
+	}
+	return s.Print(report.Document{Title: s.L.Text("move.history", nil), Blocks: []report.Block{t}})
+}
+
+// moveResultCommand says what came of moves that were done.
+type moveResultCommand struct {
+	Currency string `placeholder:"CODE"`
+}
+
+// Run compares each customer with alike ones, three and six months on.
+func (c *moveResultCommand) Run(ctx context.Context, s *Session) error {
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	in, err := questionOf(s, "all", c.Currency)
+	if err != nil {
+		return err
+	}
+	in.Definitions = []string{multiplier.Standard().Name}
+	in.By = []multiplier.Dimension{multiplier.DimensionCustomer, multiplier.DimensionMonth}
+	result, err := measure(ctx, s, in)
+	if err != nil {
+		return err
+	}
+	effects, err := m.Effects(ctx, result.Figures[0])
+	if err != nil {
+		return err
+	}
+	t := report.Table{ID: "results", Title: s.L.Text("move.results", nil), Notes: []string{s.L.Text("move.results.note", nil)}, Columns: columns(s.L, "move.column",
+		report.Column{Key: "id", Kind: report.KindText}, report.Column{Key: "title", Kind: report.KindText}, report.Column{Key: "subject", Kind: report.KindText},
+		report.Column{Key: "months", Kind: report.KindInteger}, report.Column{Key: "finding", Kind: report.KindText})}
+	for _, key := range []string{"before", "after", "expected", "expected_low", "expected_high"} {
+		t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: key, Kind: report.KindMoney, Currency: in.Currency})...)
+	}
+	t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: "alike", Kind: report.KindInteger}, report.Column{Key: "multiplier_before", Kind: report.KindRatio}, report.Column{Key: "multiplier_after", Kind: report.KindRatio})...)
+	for _, e := range effects {
+		for _, f := range e.Effects {
+			row := []report.Cell{report.Text(tail(string(e.Move.Move.ID))), report.Text(e.Move.Move.Title), report.Text(result.Names[e.Move.Move.Customer]),
+				report.Integer(int64(f.Horizon)), moveWord(s.L, "move.finding.", string(f.Finding))}
+			if f.Finding != move.FindingEarly {
+				row = append(row, report.Decimal(f.Before), report.Decimal(f.After))
+				if f.Finding == move.FindingFew {
+					row = append(row, report.Gap(), report.Gap(), report.Gap())
+				} else {
+					row = append(row, report.Decimal(f.Expected), report.Decimal(f.Low), report.Decimal(f.High))
+				}
+				row = append(row, report.Integer(int64(f.Alike)), ratioCell(multiplier.Ratio(f.Before, f.CloudBefore)), ratioCell(multiplier.Ratio(f.After, f.CloudAfter)))
+			}
+			t.Rows = append(t.Rows, report.Row{Cells: row})
+		}
+	}
+	if len(effects) == 0 {
+		t.Notes = append(t.Notes, s.L.Text("move.results.none", nil))
+	}
+	return s.Print(report.Document{Blocks: []report.Block{t}})
+}
+
+// moveStrategyCommand sums moves by the strategy that they serve.
+type moveStrategyCommand struct{}
+
+// Run prints the six strategies, those without a move as well.
+func (c *moveStrategyCommand) Run(ctx context.Context, s *Session) error {
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	all, err := m.List(ctx, moving.Filter{})
+	if err != nil {
+		return err
+	}
+	t := report.Table{ID: "strategies", Title: s.L.Text("move.strategies", nil), Notes: []string{s.L.Text("move.strategies.note", nil)},
+		Columns: columns(s.L, "move.column", report.Column{Key: "strategy", Kind: report.KindText})}
+	for _, state := range move.States() {
+		t.Columns = append(t.Columns, report.Column{Key: string(state), Label: s.L.Text("move.state."+string(state), nil), Kind: report.KindInteger})
+	}
+	t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: "expected_open", Kind: report.KindMoney})...)
+	for _, p := range moving.ProgressOf(all) {
+		row := []report.Cell{moveWord(s.L, "move.strategy.", string(p.Strategy))}
+		for _, state := range move.States() {
+			row = append(row, report.Integer(int64(p.Count[state])))
+		}
+		if len(p.Expected) == 0 {
+			t.Rows = append(t.Rows, report.Row{Cells: append(row, report.Gap())})
+		}
+		for i, e := range p.Expected {
+			if i > 0 { // the counts stand once, each currency in a line of its own
+				row = make([]report.Cell, len(row))
+				row[0] = moveWord(s.L, "move.strategy.", string(p.Strategy))
+			}
+			t.Rows = append(t.Rows, report.Row{Cells: append(row, rounded(report.Money(e)))})
+		}
+	}
+	return s.Print(report.Document{Blocks: []report.Block{inOneCurrency(t)}})
+}
+
+// moveCalendarCommand writes the due dates of open moves.
+type moveCalendarCommand struct {
+	File  string `arg:"" name:"file"`
+	Owner string `placeholder:"NAME"`
+}
+
+// Run writes an iCalendar file.
+func (c *moveCalendarCommand) Run(ctx context.Context, s *Session) error {
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	all, err := m.List(ctx, moving.Filter{Owner: c.Owner, States: []move.State{move.StatePlanned, move.StateUnderway}})
+	if err != nil {
+		return err
+	}
+	names, err := customerNames(ctx, s)
+	if err != nil {
+		return err
+	}
+	var dues []calendar.Due
+	for _, e := range all {
+		if !e.Move.Due.IsZero() {
+			dues = append(dues, calendar.Due{ID: string(e.Move.ID), Edition: e.Number, Day: e.Move.Due, Changed: e.At, Title: e.Move.Title,
+				Text: s.L.Text("move.calendar.text", i18n.Args{"subject": names[e.Move.Customer] + e.Move.Practice, "owner": e.Move.Owner, "note": e.Move.Note})})
+		}
+	}
+	var b bytes.Buffer
+	if err := calendar.Write(&b, s.L.Text("move.title", nil), dues); err != nil {
+		return err
+	}
+	path := s.Path(c.File)
+	if err := replaceFile(path, b.Bytes()); err != nil {
+		return fault.New(fault.KindUnavailable, "cli.output_unwritable").With("file", path).Because(err)
+	}
+	return s.Print(report.Document{Blocks: []report.Block{report.Paragraph{ID: "written", Tone: report.ToneGood, Text: s.L.Text("move.calendar.written", i18n.Args{"count": len(dues), "file": c.File})}}})
+}
