@@ -17,13 +17,15 @@ import (
 
 // moveCommands are the commands about what the partner sets out to do.
 type moveCommands struct {
-	List     moveListCommand     `cmd:""`
-	Add      moveAddCommand      `cmd:""`
-	Change   moveChangeCommand   `cmd:""`
-	History  moveHistoryCommand  `cmd:""`
-	Result   moveResultCommand   `cmd:""`
-	Strategy moveStrategyCommand `cmd:""`
-	Calendar moveCalendarCommand `cmd:""`
+	List      moveListCommand      `cmd:""`
+	Proposals moveProposalsCommand `cmd:""`
+	Take      moveTakeCommand      `cmd:""`
+	Add       moveAddCommand       `cmd:""`
+	Change    moveChangeCommand    `cmd:""`
+	History   moveHistoryCommand   `cmd:""`
+	Result    moveResultCommand    `cmd:""`
+	Strategy  moveStrategyCommand  `cmd:""`
+	Calendar  moveCalendarCommand  `cmd:""`
 }
 
 // mover is the job in the session's workspace.
@@ -150,24 +152,12 @@ func (c *moveChangeCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	due, effort, chance, size, err := c.read(s)
+	change, err := c.change(s)
 	if err != nil {
 		return err
 	}
-	change := moving.Change{Title: wanted(c.Title), Note: wanted(c.Note), Owner: wanted(c.Owner), State: wanted(move.State(c.State)),
-		Strategy: wanted(move.Strategy(c.Strategy)), Category: wanted(service.Category(c.Category)), Offering: wanted(offering.ID(c.Offering))}
-	if c.Due != "" {
-		change.Due = &due
-	}
-	if effort != nil {
-		change.Effort = &effort
-	}
-	if chance != nil {
-		change.Chance = &chance
-	}
-	if size != nil {
-		change.Size = &size
-	}
+	change.Title, change.State = wanted(c.Title), wanted(move.State(c.State))
+	change.Strategy = wanted(move.Strategy(c.Strategy))
 	ids, err := c.find(ctx, m)
 	if err != nil {
 		return err
@@ -177,6 +167,25 @@ func (c *moveChangeCommand) Run(ctx context.Context, s *Session) error {
 		return err
 	}
 	return printMoves(ctx, s, changed)
+}
+
+// change is what the given fields change.
+func (f moveFields) change(s *Session) (moving.Change, error) {
+	due, effort, chance, size, err := f.read(s)
+	c := moving.Change{Note: wanted(f.Note), Owner: wanted(f.Owner), Category: wanted(service.Category(f.Category)), Offering: wanted(offering.ID(f.Offering))}
+	if f.Due != "" {
+		c.Due = &due
+	}
+	if effort != nil {
+		c.Effort = &effort
+	}
+	if chance != nil {
+		c.Chance = &chance
+	}
+	if size != nil {
+		c.Size = &size
+	}
+	return c, err
 }
 
 // wanted is nil for an empty flag.

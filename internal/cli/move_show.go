@@ -87,33 +87,53 @@ func moveTable(l *i18n.Localizer, names map[customer.ID]string, all []move.Editi
 		text("strategy", 1), text("basis", 2), text("origin", 2), text("note", 2))}
 	for _, e := range all {
 		m := e.Move
-		subject := names[m.Customer]
-		if subject == "" {
-			subject = string(m.Customer) + m.Practice
-		}
 		day := ""
 		if !m.Due.IsZero() {
 			day = m.Due.Format(time.DateOnly)
 		}
-		cells := []report.Cell{report.Text(tail(string(m.ID))), report.Text(m.Title), report.Text(subject), moveWord(l, "multiplier.part.", string(m.Category)),
+		cells := []report.Cell{report.Text(tail(string(m.ID))), report.Text(m.Title), report.Text(moveSubject(l, names, m.Proposal)), moveWord(l, "multiplier.part.", string(m.Category)),
 			moveWord(l, "move.state.", string(m.State)), report.Text(m.Owner), report.Text(day)}
-		basis := report.Text("")
-		amount := func(d money.Decimal) report.Cell { return report.Gap() }
-		var size [3]money.Decimal
-		if m.Size != nil {
-			size = [3]money.Decimal{m.Size.Low, m.Size.Mid, m.Size.High}
-			amount = func(d money.Decimal) report.Cell { return report.Money(money.New(d, m.Size.Currency)) }
-			basis = moveWord(l, "estimate.basis.", string(m.Size.Basis))
-		}
-		cells = append(cells, amount(size[0]), amount(size[1]), amount(size[2]), known(m.Chance), known(m.Effort))
-		perDay := report.Gap()
-		if d := m.PerDay(); d != nil {
-			perDay = rounded(amount(*d))
-		}
+		cells = append(cells, moveSize(m.Proposal)...)
 		origin := report.Word(m.Origin.String(), l.Text("move.origin."+string(m.Origin.Kind), nil))
-		t.Rows = append(t.Rows, report.Row{Cells: append(cells, perDay, moveWord(l, "move.strategy.", string(m.Strategy)), basis, origin, report.Text(m.Note))})
+		t.Rows = append(t.Rows, report.Row{Cells: append(cells, known(m.Chance), known(m.Effort), moveMoney(m.Proposal, m.PerDay()), moveWord(l, "move.strategy.", string(m.Strategy)),
+			moveBasis(l, m.Proposal), origin, report.Text(m.Note))})
 	}
 	return inOneCurrency(t)
+}
+
+// moveSubject names the customer or practice that something is for.
+func moveSubject(l *i18n.Localizer, names map[customer.ID]string, p move.Proposal) string {
+	switch {
+	case p.Practice == move.PracticeFirm:
+		return l.Text("move.practice.firm", nil)
+	case p.Customer != "" && names[p.Customer] != "":
+		return names[p.Customer]
+	default:
+		return string(p.Customer) + p.Practice
+	}
+}
+
+// moveSize is low, middle and high.
+func moveSize(p move.Proposal) []report.Cell {
+	if p.Size == nil {
+		return []report.Cell{report.Gap(), report.Gap(), report.Gap()}
+	}
+	return []report.Cell{moveMoney(p, &p.Size.Low), moveMoney(p, &p.Size.Mid), moveMoney(p, &p.Size.High)}
+}
+
+// moveMoney is an estimated amount in the currency of the size, rounded to it.
+func moveMoney(p move.Proposal, d *money.Decimal) report.Cell {
+	if d == nil || p.Size == nil {
+		return report.Gap()
+	}
+	return rounded(report.Money(money.New(*d, p.Size.Currency))).Estimated()
+}
+
+func moveBasis(l *i18n.Localizer, p move.Proposal) report.Cell {
+	if p.Size == nil {
+		return report.Text("")
+	}
+	return moveWord(l, "estimate.basis.", string(p.Size.Basis))
 }
 
 func moveWord(l *i18n.Localizer, prefix, value string) report.Cell {
@@ -274,7 +294,7 @@ func (c *moveCalendarCommand) Run(ctx context.Context, s *Session) error {
 	for _, e := range all {
 		if !e.Move.Due.IsZero() {
 			dues = append(dues, calendar.Due{ID: string(e.Move.ID), Edition: e.Number, Day: e.Move.Due, Changed: e.At, Title: e.Move.Title,
-				Text: s.L.Text("move.calendar.text", i18n.Args{"subject": names[e.Move.Customer] + e.Move.Practice, "owner": e.Move.Owner, "note": e.Move.Note})})
+				Text: s.L.Text("move.calendar.text", i18n.Args{"subject": moveSubject(s.L, names, e.Move.Proposal), "owner": e.Move.Owner, "note": e.Move.Note})})
 		}
 	}
 	var b bytes.Buffer

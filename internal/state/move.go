@@ -11,10 +11,11 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state/statedb"
 )
 
-// AddMoves keeps new moves, all or none. Where one of the same origin was taken
-// up before, the fault is move.taken.
-func (s *DB) AddMoves(ctx context.Context, first []move.Edition) (err error) {
-	defer wrap(&err, "state.AddMoves")
+// SaveMoves keeps new moves and the next editions of others, all or none. Faults:
+// move.taken where one of the same origin was taken up before, move.outdated
+// where there is an edition of that number already: somebody else was faster.
+func (s *DB) SaveMoves(ctx context.Context, first, next []move.Edition) (err error) {
+	defer wrap(&err, "state.SaveMoves")
 	return s.within(ctx, func(q *statedb.Queries) error {
 		for _, e := range first {
 			origin := sql.NullString{String: e.Move.Origin.String(), Valid: e.Move.Origin.Kind != move.OriginHand}
@@ -29,15 +30,6 @@ func (s *DB) AddMoves(ctx context.Context, first []move.Edition) (err error) {
 				return err
 			}
 		}
-		return nil
-	})
-}
-
-// ChangeMoves adds editions, all or none. Where one of that number is there
-// already, somebody else was faster: fault move.outdated.
-func (s *DB) ChangeMoves(ctx context.Context, next []move.Edition) (err error) {
-	defer wrap(&err, "state.ChangeMoves")
-	return s.within(ctx, func(q *statedb.Queries) error {
 		for _, e := range next {
 			err := insertMoveEdition(ctx, q, e)
 			if isTaken(err) {

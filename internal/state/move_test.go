@@ -24,20 +24,20 @@ func TestMovesKeepEveryEdition(t *testing.T) {
 				Size: &estimate.Range{Low: money.NewInt(1), Mid: money.NewInt(2), High: money.NewInt(3), Currency: "CNY", Level: money.MustParse("0.9"), Basis: estimate.BasisSimilar, Cases: 7}}}}
 		byHand := move.Edition{Number: 1, At: noon, Actor: "bo", Move: move.Move{ID: "01B", Title: "Hire", State: move.StateUnderway, Opened: noon,
 			Proposal: move.Proposal{Origin: move.Origin{Kind: move.OriginHand}, Practice: "data", Strategy: move.StrategyLeadership}}}
-		if err := db.AddMoves(ctx, []move.Edition{first, byHand}); err != nil {
+		if err := db.SaveMoves(ctx, []move.Edition{first, byHand}, nil); err != nil {
 			t.Fatal(err)
 		}
 		again, twice := byHand, first
 		again.Move.ID, twice.Move.ID = "01C", "01D"
-		if err := db.AddMoves(ctx, []move.Edition{again, twice}); fault.CodeOf(err) != "move.taken" {
+		if err := db.SaveMoves(ctx, []move.Edition{again, twice}, nil); fault.CodeOf(err) != "move.taken" {
 			t.Errorf("the same proposal twice: %v", err)
 		}
 		second := first
 		second.Number, second.At, second.Move.State, second.Move.Closed = 2, noon.Add(time.Hour), move.StateDone, noon.Add(time.Hour)
-		if err := open().ChangeMoves(ctx, []move.Edition{second}); err != nil {
+		if err := open().SaveMoves(ctx, nil, []move.Edition{second}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.ChangeMoves(ctx, []move.Edition{{Number: 2, At: noon, Actor: "bo", Move: byHand.Move}, second}); fault.CodeOf(err) != "move.outdated" {
+		if err := db.SaveMoves(ctx, []move.Edition{again}, []move.Edition{{Number: 2, At: noon, Actor: "bo", Move: byHand.Move}, second}); fault.CodeOf(err) != "move.outdated" {
 			t.Errorf("an edition over one that was not read: %v", err)
 		}
 		got, err := open().Moves(ctx)

@@ -22,6 +22,9 @@ import (
 // ID names a move in one workspace.
 type ID string
 
+// PracticeFirm stands for the whole firm where a move is for no practice of it.
+const PracticeFirm = "firm"
+
 // Proposal is a move that the program found in the books and nobody has taken up.
 type Proposal struct {
 	Origin   Origin           `json:"origin"`
@@ -106,8 +109,8 @@ func Strategies() []Strategy {
 
 // Longest texts, in characters.
 const (
-	maxTitle = 200
-	maxNote  = 4000
+	MaxTitle = 200
+	MaxNote  = 4000
 )
 
 // Validate refuses a move that nobody could work on. Faults: move.title,
@@ -116,9 +119,9 @@ const (
 func (m Move) Validate() error {
 	bad := func(code, value string) error { return fault.New(fault.KindInvalid, code).With("value", value) }
 	switch {
-	case strings.TrimSpace(m.Title) == "" || utf8.RuneCountInString(m.Title) > maxTitle:
+	case strings.TrimSpace(m.Title) == "" || utf8.RuneCountInString(m.Title) > MaxTitle:
 		return bad("move.title", m.Title)
-	case utf8.RuneCountInString(m.Note) > maxNote:
+	case utf8.RuneCountInString(m.Note) > MaxNote:
 		return bad("move.note", "")
 	case (m.Customer == "") == (m.Practice == ""):
 		return bad("move.subject", string(m.Customer))

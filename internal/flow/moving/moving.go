@@ -10,6 +10,7 @@ package moving
 import (
 	"context"
 	"crypto/rand"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,8 @@ type Mover struct {
 	Now   func() time.Time
 	// Guard refuses readers and writers that nobody is known to be behind.
 	Guard access.Guard
+	// Proposing gives what the books suggest to whoever asks; nil suggests nothing.
+	Proposing func(context.Context) ([]Suggestion, error)
 }
 
 // Filter keeps moves; what is zero keeps all.
@@ -75,39 +78,35 @@ func (m *Mover) List(ctx context.Context, f Filter) (_ []move.Edition, err error
 			f.Owner != "" && !strings.EqualFold(v.Owner, f.Owner) || f.Customer != "" && book.Survivor(v.Customer) != book.Survivor(f.Customer) ||
 			!f.DueBefore.IsZero() && (v.Due.IsZero() || !v.Due.Before(f.DueBefore))
 	})
-	rank(all)
-	return all, nil
+	return rank(all, func(e move.Edition) move.Move { return e.Move }), nil
 }
 
 // rank orders by currency first: amounts of two do not compare.
-func rank(all []move.Edition) {
-	byID := map[move.ID]move.Edition{}
+func rank[T any](all []T, of func(T) move.Move) []T {
+	byID := map[move.ID]T{}
 	byCurrency := map[money.Currency][]move.Move{}
-	var currencies []money.Currency
-	for _, e := range all {
+	for _, one := range all {
+		m := of(one)
 		var c money.Currency
-		if e.Move.Size != nil {
-			c = e.Move.Size.Currency
+		if m.Size != nil {
+			c = m.Size.Currency
 		}
-		if byCurrency[c] == nil {
-			currencies = append(currencies, c)
-		}
-		byID[e.Move.ID], byCurrency[c] = e, append(byCurrency[c], e.Move)
+		byID[m.ID], byCurrency[c] = one, append(byCurrency[c], m)
 	}
-	slices.SortFunc(currencies, func(a, b money.Currency) int {
+	currencies := slices.SortedFunc(maps.Keys(byCurrency), func(a, b money.Currency) int {
 		if (a == "") != (b == "") { // unsized moves stand last
 			return map[bool]int{true: 1, false: -1}[a == ""]
 		}
 		return strings.Compare(string(a), string(b))
 	})
-	at := 0
+	ranked := make([]T, 0, len(all))
 	for _, c := range currencies {
 		move.Rank(byCurrency[c])
-		for _, one := range byCurrency[c] {
-			all[at] = byID[one.ID]
-			at++
+		for _, m := range byCurrency[c] {
+			ranked = append(ranked, byID[m.ID])
 		}
 	}
+	return ranked
 }
 
 // sees reports that somebody may know of a move. One for a customer who is no
@@ -165,30 +164,36 @@ func (m *Mover) Open(ctx context.Context, ins ...OpenInput) (_ []move.Edition, e
 	if err != nil {
 		return nil, err
 	}
-	now := m.Now().UTC()
 	var opened []move.Edition
 	for _, in := range ins {
-		made, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+		e, err := m.first(viewer, book, in)
 		if err != nil {
 			return nil, err
 		}
-		one := move.Move{ID: move.ID(made.String()), Proposal: in.Proposal, Title: strings.TrimSpace(in.Title), Note: strings.TrimSpace(in.Note), Effort: in.Effort,
-			Owner: strings.TrimSpace(in.Owner), Due: in.Due, State: in.State, Opened: now}
-		if one.Origin == (move.Origin{}) {
-			one.Origin.Kind = move.OriginHand
-		}
-		if one.State == "" {
-			one.State = move.StatePlanned
-		}
-		if !one.State.Open() {
-			one.Closed = now
-		}
-		if err := known(viewer, book, one); err != nil {
-			return nil, err
-		}
-		opened = append(opened, move.Edition{Number: 1, At: now, Actor: viewer.Actor, Move: one})
+		opened = append(opened, e)
 	}
-	return opened, m.State.AddMoves(ctx, opened)
+	return opened, m.State.SaveMoves(ctx, opened, nil)
+}
+
+// first makes the first edition of a move.
+func (m *Mover) first(viewer access.Viewer, book *customer.Book, in OpenInput) (move.Edition, error) {
+	now := m.Now().UTC()
+	made, err := ulid.New(ulid.Timestamp(now), rand.Reader)
+	if err != nil {
+		return move.Edition{}, err
+	}
+	one := move.Move{ID: move.ID(made.String()), Proposal: in.Proposal, Title: strings.TrimSpace(in.Title), Note: strings.TrimSpace(in.Note), Effort: in.Effort,
+		Owner: strings.TrimSpace(in.Owner), Due: in.Due, State: in.State, Opened: now}
+	if one.Origin == (move.Origin{}) {
+		one.Origin.Kind = move.OriginHand
+	}
+	if one.State == "" {
+		one.State = move.StatePlanned
+	}
+	if !one.State.Open() {
+		one.Closed = now
+	}
+	return move.Edition{Number: 1, At: now, Actor: viewer.Actor, Move: one}, known(viewer, book, one)
 }
 
 // known refuses what is no move, and one for a customer that the asker does not
@@ -209,6 +214,8 @@ func known(viewer access.Viewer, book *customer.Book, one move.Move) error {
 // Change is what becomes of a move; what is nil stays.
 type Change struct {
 	Seen     int // number of the edition that was read; 0 is the last one
+	Customer *customer.ID
+	Practice *string
 	Title    *string
 	Note     *string
 	Owner    *string
@@ -235,34 +242,43 @@ func (m *Mover) Change(ctx context.Context, c Change, ids ...move.ID) (_ []move.
 	if err != nil {
 		return nil, err
 	}
-	now := m.Now().UTC()
 	var next, results []move.Edition
 	for _, id := range ids {
 		editions, err := m.find(ctx, viewer, id)
 		if err != nil {
 			return nil, err
 		}
-		last := editions[len(editions)-1]
-		if c.Seen != 0 && c.Seen != last.Number {
-			return nil, fault.New(fault.KindConflict, "move.outdated").With("move", string(id))
-		}
-		changed, different := c.apply(last.Move, now)
-		if !different {
-			results = append(results, last)
-			continue
-		}
-		if err := known(viewer, book, changed); err != nil {
+		e, different, err := m.after(viewer, book, editions[len(editions)-1], c)
+		if err != nil {
 			return nil, err
 		}
-		e := move.Edition{Number: last.Number + 1, At: now, Actor: viewer.Actor, Move: changed}
-		next, results = append(next, e), append(results, e)
+		results = append(results, e)
+		if different {
+			next = append(next, e)
+		}
 	}
-	return results, m.State.ChangeMoves(ctx, next)
+	return results, m.State.SaveMoves(ctx, nil, next)
+}
+
+// after makes the edition that follows the last one, and says whether there is
+// anything new in it.
+func (m *Mover) after(viewer access.Viewer, book *customer.Book, last move.Edition, c Change) (move.Edition, bool, error) {
+	if c.Seen != 0 && c.Seen != last.Number {
+		return last, false, fault.New(fault.KindConflict, "move.outdated").With("move", string(last.Move.ID))
+	}
+	now := m.Now().UTC()
+	changed, different := c.apply(last.Move, now)
+	if !different {
+		return last, false, nil
+	}
+	return move.Edition{Number: last.Number + 1, At: now, Actor: viewer.Actor, Move: changed}, true, known(viewer, book, changed)
 }
 
 // apply gives the changed move, and whether anything is different.
 func (c Change) apply(m move.Move, now time.Time) (move.Move, bool) {
 	different := false
+	set(&m.Customer, c.Customer, &different)
+	set(&m.Practice, trimmed(c.Practice), &different)
 	set(&m.Title, trimmed(c.Title), &different)
 	set(&m.Note, trimmed(c.Note), &different)
 	set(&m.Owner, trimmed(c.Owner), &different)
@@ -280,7 +296,7 @@ func (c Change) apply(m move.Move, now time.Time) (move.Move, bool) {
 			*d.to, different = *d.want, true
 		}
 	}
-	if c.Size != nil {
+	if c.Size != nil && (m.Size != nil || *c.Size != nil) {
 		m.Size, different = *c.Size, true
 	}
 	if c.State != nil && *c.State != m.State {
@@ -312,21 +328,4 @@ func same(a, b *money.Decimal) bool {
 		return a == b
 	}
 	return a.Equal(*b)
-}
-
-// Untaken gives the proposals that nobody has taken up or dropped.
-func (m *Mover) Untaken(ctx context.Context, proposals []move.Proposal) (_ []move.Proposal, err error) {
-	defer fault.Wrap(&err, "moving.Untaken")
-	if _, err := m.Guard.Allow(ctx, access.RightSee); err != nil {
-		return nil, err
-	}
-	all, err := m.State.Moves(ctx)
-	if err != nil {
-		return nil, err
-	}
-	taken := map[move.Origin]bool{}
-	for _, e := range all {
-		taken[e.Move.Origin] = true
-	}
-	return slices.DeleteFunc(slices.Clone(proposals), func(p move.Proposal) bool { return taken[p.Origin] }), nil
 }

@@ -130,8 +130,8 @@ func TestAProposalIsTakenUpOnce(t *testing.T) {
 	if _, err := m.Open(lead, in); fault.CodeOf(err) != "move.taken" {
 		t.Errorf("twice: %v", err)
 	}
-	left, err := m.Untaken(lead, []move.Proposal{in.Proposal, other})
-	if err != nil || len(left) != 1 || left[0].Origin != other.Origin {
+	m.Proposing = suggesting(in.Proposal, other)
+	if left, err := m.Proposals(lead); err != nil || len(left) != 1 || left[0].Origin != other.Origin {
 		t.Errorf("%v, %v", left, err)
 	}
 }
