@@ -1,0 +1,78 @@
+package region
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Place is where a find stands. Line and column count from one, the column in
+// characters; zero where there is none, as in a bill.
+type Place struct {
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+}
+
+// Strength says how sure a find is.
+type Strength string
+
+const (
+	// StrengthStructure: a type, client, command, action, ARN or endpoint. It cannot
+	// be an ordinary word.
+	StrengthStructure Strength = "structure"
+	// StrengthName: a name that means nothing else.
+	StrengthName Strength = "name"
+	// StrengthContext: an ordinary word that its surroundings make a name.
+	StrengthContext Strength = "context"
+)
+
+// Find is one place that shows that a service is used or spoken of.
+type Find struct {
+	Service  ServiceID `json:"service"`
+	Place    Place     `json:"place"`
+	Evidence string    `json:"evidence"` // what stands there, as written
+	Kind     Kind      `json:"kind"`     // what kind of alias it is
+	Strength Strength  `json:"strength"`
+	// Core says that the thing cannot do without the service; else it is mentioned
+	// only.
+	Core bool `json:"core"`
+}
+
+// Need is a service that a thing needs or mentions, with everything that shows it.
+type Need struct {
+	Service ServiceID `json:"service"`
+	Core    bool      `json:"core"`
+	Finds   []Find    `json:"finds"`
+}
+
+// Needs gathers finds by service: core before mentioned, then by service. Finds of
+// one service stay in the order in which they came; a find that says nothing new
+// (same place, same kind) is dropped.
+func Needs(finds []Find) []Need {
+	at := map[ServiceID]int{}
+	var needs []Need
+	for _, f := range finds {
+		i, known := at[f.Service]
+		if !known {
+			i = len(needs)
+			at[f.Service] = i
+			needs = append(needs, Need{Service: f.Service})
+		}
+		n := &needs[i]
+		if slices.ContainsFunc(n.Finds, func(o Find) bool { return o.Place == f.Place && o.Kind == f.Kind && o.Core == f.Core }) {
+			continue
+		}
+		n.Finds = append(n.Finds, f)
+		n.Core = n.Core || f.Core
+	}
+	slices.SortStableFunc(needs, func(a, b Need) int {
+		if a.Core != b.Core {
+			if a.Core {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.Service, b.Service)
+	})
+	return needs
+}
