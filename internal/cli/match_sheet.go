@@ -80,7 +80,7 @@ func (c *matchImportCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	known := matching.Columns{}
+	known := map[string][]string{}
 	for _, col := range sheetColumns() {
 		known[col.Key] = []string{col.Key}
 		for _, lang := range i18n.Languages() {

@@ -26,6 +26,8 @@ type moveCommands struct {
 	Result    moveResultCommand    `cmd:""`
 	Strategy  moveStrategyCommand  `cmd:""`
 	Calendar  moveCalendarCommand  `cmd:""`
+	Export    moveExportCommand    `cmd:""`
+	Import    moveImportCommand    `cmd:""`
 }
 
 // mover is the job in the session's workspace.

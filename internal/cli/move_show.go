@@ -16,13 +16,26 @@ import (
 	"github.com/sevenfold/sevenfold/internal/render/calendar"
 )
 
-// moveListCommand lists moves, ranked by expected money per day of effort.
-type moveListCommand struct {
-	All      bool
+// moveFilter says which moves are meant.
+type moveFilter struct {
 	State    string `placeholder:"STATE"`
 	Strategy string `placeholder:"STRATEGY"`
 	Owner    string `placeholder:"NAME"`
 	Customer string `placeholder:"ID"`
+}
+
+// filter keeps those in one state, else in some.
+func (f moveFilter) filter(states ...move.State) moving.Filter {
+	if f.State != "" {
+		states = []move.State{move.State(f.State)}
+	}
+	return moving.Filter{States: states, Strategy: move.Strategy(f.Strategy), Owner: f.Owner, Customer: customer.ID(f.Customer)}
+}
+
+// moveListCommand lists moves, ranked by expected money per day of effort.
+type moveListCommand struct {
+	moveFilter
+	All bool
 }
 
 // Run prints the open ones unless others are asked for.
@@ -31,14 +44,11 @@ func (c *moveListCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	f := moving.Filter{Strategy: move.Strategy(c.Strategy), Owner: c.Owner, Customer: customer.ID(c.Customer), States: []move.State{move.StatePlanned, move.StateUnderway}}
-	switch {
-	case c.State != "":
-		f.States = []move.State{move.State(c.State)}
-	case c.All:
-		f.States = nil
+	open := []move.State{move.StatePlanned, move.StateUnderway}
+	if c.All {
+		open = nil
 	}
-	all, err := m.List(ctx, f)
+	all, err := m.List(ctx, c.filter(open...))
 	if err != nil {
 		return err
 	}
@@ -49,32 +59,15 @@ func (c *moveListCommand) Run(ctx context.Context, s *Session) error {
 }
 
 func printMoves(ctx context.Context, s *Session, all []move.Edition) error {
-	names, err := customerNames(ctx, s)
+	m, err := mover(ctx, s)
+	if err != nil {
+		return err
+	}
+	names, err := m.Names(ctx)
 	if err != nil {
 		return err
 	}
 	return s.Print(report.Document{Title: s.L.Text("move.title", nil), Blocks: []report.Block{moveTable(s.L, names, all)}})
-}
-
-// customerNames are those of everybody, by id.
-func customerNames(ctx context.Context, s *Session) (map[customer.ID]string, error) {
-	a, err := s.App(ctx)
-	if err != nil {
-		return nil, err
-	}
-	db, err := a.State(ctx)
-	if err != nil {
-		return nil, err
-	}
-	book, err := db.CustomerBook(ctx)
-	if err != nil {
-		return nil, err
-	}
-	names := map[customer.ID]string{}
-	for _, c := range book.Customers() {
-		names[c.ID] = c.Name
-	}
-	return names, nil
 }
 
 func moveTable(l *i18n.Localizer, names map[customer.ID]string, all []move.Edition) report.Table {
@@ -166,7 +159,7 @@ func (c *moveHistoryCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	names, err := customerNames(ctx, s)
+	names, err := m.Names(ctx)
 	if err != nil {
 		return err
 	}
@@ -286,7 +279,7 @@ func (c *moveCalendarCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	names, err := customerNames(ctx, s)
+	names, err := m.Names(ctx)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (c *moveProposalsCommand) Run(ctx context.Context, s *Session) error {
 	if len(shown) == 0 {
 		return s.Print(report.Document{Blocks: []report.Block{report.Paragraph{ID: "empty", Text: s.L.Text("move.proposals.none", nil)}}})
 	}
-	names, err := customerNames(ctx, s)
+	names, err := m.Names(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/source/form"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
 )
 
@@ -51,23 +52,23 @@ func Evaluate(ctx context.Context, path string) (_ Evaluation, err error) {
 // and, where there is one, family; others are not read.
 func ReadPairs(ctx context.Context, path string) (_ []LabelledPair, err error) {
 	defer fault.Wrap(&err, "matching.ReadPairs(%s)", path)
-	known := Columns{}
+	known := form.Columns{}
 	for _, key := range []string{ColumnName1, ColumnName2, ColumnIsMatch, ColumnFamily} {
 		known[key] = []string{key}
 	}
-	t, err := readTable(ctx, path, known, ColumnName1, ColumnName2, ColumnIsMatch)
+	t, err := form.Read(ctx, path, known, ColumnName1, ColumnName2, ColumnIsMatch)
 	if err != nil {
 		return nil, err
 	}
 	var pairs []LabelledPair
-	for _, r := range t.rows {
-		p := LabelledPair{Row: r.number, Name1: t.get(r, ColumnName1), Name2: t.get(r, ColumnName2)}
-		word := answerWord(strings.ToLower(t.get(r, ColumnIsMatch)))
+	for _, r := range t.Rows {
+		p := LabelledPair{Row: r.Number, Name1: t.Get(r, ColumnName1), Name2: t.Get(r, ColumnName2)}
+		word := answerWord(strings.ToLower(t.Get(r, ColumnIsMatch)))
 		if word != "yes" && word != "no" || p.Name1 == "" || p.Name2 == "" {
-			return nil, fault.New(fault.KindInvalid, "match.pair_malformed").At(t.place(r, ColumnIsMatch))
+			return nil, fault.New(fault.KindInvalid, "match.pair_malformed").At(t.Place(r, ColumnIsMatch))
 		}
 		p.Labelled = identity.Labelled{A: identity.Prepare(plain(p.Name1).Record), B: identity.Prepare(plain(p.Name2).Record),
-			Same: word == "yes", Family: t.get(r, ColumnFamily)}
+			Same: word == "yes", Family: t.Get(r, ColumnFamily)}
 		pairs = append(pairs, p)
 	}
 	return pairs, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/source/form"
 )
 
 // Keys of the columns of a file of answers.
@@ -31,7 +32,7 @@ func answerWords() map[string][]string {
 // SheetInput is a file of answers.
 type SheetInput struct {
 	Path    string
-	Columns Columns
+	Columns form.Columns
 }
 
 // SheetRow is what became of a row.
@@ -55,7 +56,7 @@ type Sheet struct {
 // named, and nothing is written until the file is right.
 func (m *Matcher) Answers(ctx context.Context, in SheetInput) (_ Sheet, err error) {
 	defer fault.Wrap(&err, "matching.Answers(%s)", in.Path)
-	t, err := readTable(ctx, in.Path, in.Columns, ColumnQuestion, ColumnAnswer)
+	t, err := form.Read(ctx, in.Path, in.Columns, ColumnQuestion, ColumnAnswer)
 	if err != nil {
 		return Sheet{}, err
 	}
@@ -72,7 +73,7 @@ func (m *Matcher) Answers(ctx context.Context, in SheetInput) (_ Sheet, err erro
 		out = Sheet{Written: true}
 		var made []kept
 		seen := map[string]int64{}
-		for _, r := range t.rows {
+		for _, r := range t.Rows {
 			row, ks := m.sheetRow(g, t, r, byID, seen)
 			if row.Given == "" && row.Fault == nil {
 				out.Open++
@@ -99,13 +100,13 @@ func (m *Matcher) Answers(ctx context.Context, in SheetInput) (_ Sheet, err erro
 }
 
 // sheetRow understands one row.
-func (m *Matcher) sheetRow(g *ground, t *table, r tableRow, asked map[string]Question, seen map[string]int64) (SheetRow, []kept) {
-	row := SheetRow{Row: r.number, Question: t.get(r, ColumnQuestion)}
+func (m *Matcher) sheetRow(g *ground, t *form.Form, r form.Row, asked map[string]Question, seen map[string]int64) (SheetRow, []kept) {
+	row := SheetRow{Row: r.Number, Question: t.Get(r, ColumnQuestion)}
 	refuse := func(key string, f *fault.Error) (SheetRow, []kept) {
-		row.Fault = f.At(t.place(r, key))
+		row.Fault = f.At(t.Place(r, key))
 		return row, nil
 	}
-	given, as := strings.ToLower(t.get(r, ColumnAnswer)), t.get(r, ColumnAs)
+	given, as := strings.ToLower(t.Get(r, ColumnAnswer)), t.Get(r, ColumnAs)
 	if given == "" && as == "" {
 		return row, nil
 	}
@@ -123,12 +124,12 @@ func (m *Matcher) sheetRow(g *ground, t *table, r tableRow, asked map[string]Que
 	if first, twice := seen[row.Question]; twice {
 		return refuse(ColumnQuestion, fault.New(fault.KindInvalid, "match.question_twice").With("question", row.Question).With("first", first))
 	}
-	seen[row.Question] = r.number
-	shown := customer.ID(t.get(r, ColumnCustomerID)) // what the person saw, whatever is first now
+	seen[row.Question] = r.Number
+	shown := customer.ID(t.Get(r, ColumnCustomerID)) // what the person saw, whatever is first now
 	var answer Answer
 	var made []kept
 	var err error
-	switch reason := t.get(r, ColumnReason); row.Given {
+	switch reason := t.Get(r, ColumnReason); row.Given {
 	case "new":
 		answer, made, err = m.accepting(g, q, AcceptInput{New: true, Name: as, Reason: reason})
 	case "yes":

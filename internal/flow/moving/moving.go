@@ -182,8 +182,8 @@ func (m *Mover) first(viewer access.Viewer, book *customer.Book, in OpenInput) (
 	if err != nil {
 		return move.Edition{}, err
 	}
-	one := move.Move{ID: move.ID(made.String()), Proposal: in.Proposal, Title: strings.TrimSpace(in.Title), Note: strings.TrimSpace(in.Note), Effort: in.Effort,
-		Owner: strings.TrimSpace(in.Owner), Due: in.Due, State: in.State, Opened: now}
+	one := move.Move{ID: move.ID(made.String()), Proposal: in.Proposal, Title: plain(in.Title), Note: plain(in.Note), Effort: in.Effort,
+		Owner: plain(in.Owner), Due: in.Due, State: in.State, Opened: now}
 	if one.Origin == (move.Origin{}) {
 		one.Origin.Kind = move.OriginHand
 	}
@@ -315,11 +315,14 @@ func set[T comparable](to *T, want *T, different *bool) {
 	}
 }
 
+// plain gives text without spaces around it, lines ended as everywhere here.
+func plain(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
 func trimmed(s *string) *string {
 	if s == nil {
 		return nil
 	}
-	t := strings.TrimSpace(*s)
+	t := plain(*s)
 	return &t
 }
 

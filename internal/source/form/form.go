@@ -1,4 +1,9 @@
-package matching
+// Package form reads a small table that people filled in: CSV in any usual
+// encoding and dialect, or the first sheet of a workbook.
+//
+// It owns finding the headings, in every language, and where a cell stands, so
+// that what is wrong with it can be told. It does not own what cells mean.
+package form
 
 import (
 	"context"
@@ -11,20 +16,24 @@ import (
 	"github.com/sevenfold/sevenfold/internal/source"
 )
 
-// maxTableRows bounds a file of answers or labelled pairs: nobody answers a
-// million questions by hand.
-const maxTableRows = 1 << 20
+// maxRows bounds a file: nobody fills in a million rows by hand.
+const maxRows = 1 << 20
 
-// table is a small file that people filled in: CSV in any usual encoding and
-// dialect, or the first sheet of a workbook.
-type table struct {
+// Form is a file as it was filled in.
+type Form struct {
+	Rows    []Row // below the headings; none is blank
 	file    string
-	columns map[string]int // by key
-	rows    []tableRow
+	columns map[string]column // by key
 }
 
-type tableRow struct {
-	number int64 // as a spreadsheet shows it
+type column struct {
+	at      int
+	heading string // as the file has it
+}
+
+// Row is one row.
+type Row struct {
+	Number int64 // as a spreadsheet shows it
 	cells  []string
 }
 
@@ -32,16 +41,17 @@ type tableRow struct {
 // under which it is known, in every language. Others are not read.
 type Columns map[string][]string
 
-// readTable reads a file whole. Faults: match.file_not_table, match.file_empty,
-// match.column_missing, and those of source.
-func readTable(ctx context.Context, path string, known Columns, required ...string) (*table, error) {
+// Read reads a file whole. Faults: form.not_table, form.empty, form.too_large,
+// form.column_missing, and those of source.
+func Read(ctx context.Context, path string, known Columns, required ...string) (_ *Form, err error) {
+	defer fault.Wrap(&err, "form.Read(%s)", path)
 	entries, err := source.Expand(ctx, []string{path}, source.DefaultLimits())
 	if err != nil {
 		return nil, err
 	}
-	t := &table{file: path, columns: map[string]int{}}
+	t := &Form{file: path, columns: map[string]column{}}
 	if len(entries) != 1 {
-		return nil, fault.New(fault.KindInvalid, "match.file_not_table").At(fault.Place{File: path})
+		return nil, fault.New(fault.KindInvalid, "form.not_table").At(fault.Place{File: path})
 	}
 	switch e := entries[0]; e.Kind {
 	case source.KindText, source.KindEmpty:
@@ -49,7 +59,7 @@ func readTable(ctx context.Context, path string, known Columns, required ...stri
 	case source.KindXLSX:
 		err = t.readSheet(ctx, e)
 	default:
-		err = fault.New(fault.KindInvalid, "match.file_not_table").At(fault.Place{File: path})
+		err = fault.New(fault.KindInvalid, "form.not_table").At(fault.Place{File: path})
 	}
 	if err != nil {
 		return nil, err
@@ -57,7 +67,7 @@ func readTable(ctx context.Context, path string, known Columns, required ...stri
 	return t, t.header(known, required)
 }
 
-func (t *table) add(number int64, cells []string) error {
+func (t *Form) add(number int64, cells []string) error {
 	for i, c := range cells {
 		// What an export made harmless comes back as it was.
 		if c = strings.TrimSpace(c); len(c) > 1 && c[0] == '\'' && strings.ContainsRune("=+-@", rune(c[1])) {
@@ -68,14 +78,14 @@ func (t *table) add(number int64, cells []string) error {
 	if !slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
 		return nil
 	}
-	if len(t.rows) > maxTableRows {
-		return fault.New(fault.KindLimit, "match.file_too_large").With("limit", maxTableRows).At(fault.Place{File: t.file})
+	if len(t.Rows) > maxRows {
+		return fault.New(fault.KindLimit, "form.too_large").With("limit", maxRows).At(fault.Place{File: t.file})
 	}
-	t.rows = append(t.rows, tableRow{number, cells})
+	t.Rows = append(t.Rows, Row{number, cells})
 	return nil
 }
 
-func (t *table) readText(e source.Entry) (err error) {
+func (t *Form) readText(e source.Entry) (err error) {
 	r, err := e.Open()
 	if err != nil {
 		return err
@@ -106,7 +116,7 @@ func (t *table) readText(e source.Entry) (err error) {
 	}
 }
 
-func (t *table) readSheet(ctx context.Context, e source.Entry) (err error) {
+func (t *Form) readSheet(ctx context.Context, e source.Entry) (err error) {
 	book, err := source.OpenWorkbook(ctx, e)
 	if err != nil {
 		return err
@@ -148,40 +158,47 @@ func (t *table) readSheet(ctx context.Context, e source.Entry) (err error) {
 const maxTitleRows = 10
 
 // header finds the row of headings: the first that names every required column.
-func (t *table) header(known Columns, required []string) error {
-	if len(t.rows) == 0 {
-		return fault.New(fault.KindInvalid, "match.file_empty").At(fault.Place{File: t.file})
+func (t *Form) header(known Columns, required []string) error {
+	if len(t.Rows) == 0 {
+		return fault.New(fault.KindInvalid, "form.empty").At(fault.Place{File: t.file})
 	}
 	missing := ""
-	for n, r := range t.rows[:min(len(t.rows), maxTitleRows)] {
-		found := map[string]int{}
+	for n, r := range t.Rows[:min(len(t.Rows), maxTitleRows)] {
+		found := map[string]column{}
 		for i, cell := range r.cells {
 			for key, headings := range known {
 				if _, twice := found[key]; !twice && slices.ContainsFunc(headings, func(h string) bool { return strings.EqualFold(h, cell) }) {
-					found[key] = i
+					found[key] = column{i, cell}
 				}
 			}
 		}
 		at := slices.IndexFunc(required, func(key string) bool { _, ok := found[key]; return !ok })
 		if at < 0 {
-			t.columns, t.rows = found, t.rows[n+1:]
+			t.columns, t.Rows = found, t.Rows[n+1:]
 			return nil
 		}
 		if n == 0 {
 			missing = known[required[at]][0]
 		}
 	}
-	return fault.New(fault.KindInvalid, "match.column_missing").With("column", missing).At(fault.Place{File: t.file, Row: t.rows[0].number})
+	return fault.New(fault.KindInvalid, "form.column_missing").With("column", missing).At(fault.Place{File: t.file, Row: t.Rows[0].Number})
 }
 
-// get gives a cell; empty where the column or the cell is not there.
-func (t *table) get(r tableRow, key string) string {
-	if i, ok := t.columns[key]; ok && i < len(r.cells) {
-		return r.cells[i]
+// Has reports whether the file has a column.
+func (t *Form) Has(key string) bool {
+	_, ok := t.columns[key]
+	return ok
+}
+
+// Get gives a cell; empty where the column or the cell is not there.
+func (t *Form) Get(r Row, key string) string {
+	if c, ok := t.columns[key]; ok && c.at < len(r.cells) {
+		return r.cells[c.at]
 	}
 	return ""
 }
 
-func (t *table) place(r tableRow, key string) fault.Place {
-	return fault.Place{File: t.file, Row: r.number, Value: t.get(r, key)}
+// Place is where a cell stands, its column under the name that the file gives it.
+func (t *Form) Place(r Row, key string) fault.Place {
+	return fault.Place{File: t.file, Row: r.Number, Column: t.columns[key].heading, Value: t.Get(r, key)}
 }
