@@ -67,6 +67,7 @@ type grammar struct {
 	Move           moveCommands          `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
 	Pipeline       pipelineCommand       `cmd:"" group:"figures"`
+	Region         regionCommands        `cmd:"" group:"figures"`
 	Serve          serveCommand          `cmd:"" group:"figures"`
 	User           userCommands          `cmd:"" group:"workspace"`
 	Doctor         doctorCommand         `cmd:"" group:"workspace"`

@@ -21,9 +21,20 @@ const (
 	formatJSON  = "json"
 	formatCSV   = "csv"
 	formatXLSX  = "xlsx"
+	formatSARIF = "sarif" // of commands that have findings in files
 )
 
-func formats() []string { return []string{formatTable, formatJSON, formatCSV, formatXLSX} }
+// formats are those of every command, and what the one that runs adds.
+func (s *Session) formats() []string {
+	all := []string{formatTable, formatJSON, formatCSV, formatXLSX}
+	if s.meant == nil || !s.meant.Target.CanAddr() {
+		return all
+	}
+	if c, ok := s.meant.Target.Addr().Interface().(interface{ extraFormats() []string }); ok {
+		all = append(all, c.extraFormats()...)
+	}
+	return all
+}
 
 // format is the one asked for, else the one the output file's name asks for,
 // else a table.
@@ -37,11 +48,13 @@ func (s *Session) format() (string, error) {
 			asked = formatCSV
 		case ".xlsx":
 			asked = formatXLSX
+		case ".sarif":
+			asked = formatSARIF
 		default:
 			asked = formatTable
 		}
 	}
-	for _, f := range formats() {
+	for _, f := range s.formats() {
 		if f == asked {
 			if f == formatXLSX && s.Output == "" && s.StdoutIsTerminal {
 				return "", fault.New(fault.KindInvalid, "cli.output_needed").With("format", f)
@@ -49,23 +62,28 @@ func (s *Session) format() (string, error) {
 			return f, nil
 		}
 	}
-	return "", fault.New(fault.KindInvalid, "cli.format_unknown").With("value", asked).With("known", strings.Join(formats(), ", "))
+	return "", fault.New(fault.KindInvalid, "cli.format_unknown").With("value", asked).With("known", strings.Join(s.formats(), ", "))
 }
 
 // Print writes a document where and how the user asked for it.
 func (s *Session) Print(d report.Document) error {
-	if s.printer != nil {
-		s.printer.close() // a bar and a table must not share a line
-		s.printer = nil
-	}
 	format, err := s.format()
 	if err != nil {
 		return usage(err)
 	}
-	if s.Output == "" {
-		return s.render(s.Stdout, format, d)
+	return s.printTo(func(w io.Writer) error { return s.render(w, format, d) })
+}
+
+// printTo gives the place that the user asked for to whoever writes there.
+func (s *Session) printTo(write func(io.Writer) error) error {
+	if s.printer != nil {
+		s.printer.close() // a bar and a table must not share a line
+		s.printer = nil
 	}
-	return s.toFile(s.Path(s.Output), format, d)
+	if s.Output == "" {
+		return write(s.Stdout)
+	}
+	return toFile(s.Path(s.Output), write)
 }
 
 func (s *Session) render(w io.Writer, format string, d report.Document) error {

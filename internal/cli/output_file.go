@@ -3,19 +3,19 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
-	"github.com/sevenfold/sevenfold/internal/core/report"
 )
 
 // toFile writes a whole file or none: a reader never sees half of one, and a
 // failure leaves what was there. Pipes and devices are written to as they are.
-func (s *Session) toFile(path, format string, d report.Document) error {
+func toFile(path string, write func(io.Writer) error) error {
 	var b bytes.Buffer
-	if err := s.render(&b, format, d); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
 	if err := replaceFile(path, b.Bytes()); err != nil {
