@@ -49,6 +49,8 @@ func Homes() []Home {
 			"one unpacks what a provider packed, two pack invented bills the same way"},
 		{"go.yaml.in/yaml/v3", []string{"internal/config", "internal/i18n", "internal/source/...", "internal/flow/...", "internal/core/region"},
 			"YAML is decoded, strictly, beside the file it describes; core gets plain structs, but for core/region, whose catalogue is YAML in its own folder"},
+		{"github.com/hashicorp/hcl/v2", []string{"internal/source/literal", "internal/source/template"},
+			"one reads Terraform for what is written out in it, one for what it needs; nobody else learns what HCL is"},
 		{"github.com/jedib0t/go-pretty/v6", []string{"internal/render/terminal"},
 			"terminal tables are one renderer"},
 		{"github.com/vbauerster/mpb/v8", []string{"internal/cli"},

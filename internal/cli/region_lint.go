@@ -90,7 +90,7 @@ func (c *regionLintCommand) print(s *Session, result linting.Result) error {
 // lintLog words findings for review tools.
 func lintLog(l *i18n.Localizer, result linting.Result) sarif.Log {
 	version, _, _ := build()
-	log := sarif.Log{Version: version.Value, Language: l.Language()}
+	log := sarif.Log{Version: version.Value, Language: l.Lang()}
 	for _, r := range lint.Rules() {
 		log.Rules = append(log.Rules, sarif.Rule{ID: r.ID, Severity: r.Severity, Title: ruleText(l, r.ID, "title"), Why: ruleText(l, r.ID, "why"),
 			Fix: ruleText(l, r.ID, "fix"), HelpURI: r.Source})
