@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
@@ -220,11 +221,19 @@ func (e explained) rows() report.Table {
 		report.Column{Key: "estimate", Kind: report.KindBool, Rank: 4}, report.Column{Key: "shared", Kind: report.KindText, Rank: 3},
 		report.Column{Key: "classified", Kind: report.KindText, Rank: 4}, report.Column{Key: "probability", Kind: report.KindPercent, Rank: 5},
 		report.Column{Key: "batch", Kind: report.KindText, Rank: 5})}
+	ofDeals := slices.ContainsFunc(e.r.Rows, func(r explaining.Row) bool { return r.Stage != "" })
+	if ofDeals {
+		t.Columns = append(t.Columns, columns(e.l, "explain.column", report.Column{Key: "stage", Kind: report.KindText, Rank: 2})...)
+	}
 	for _, r := range e.r.Rows {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(e.side(r.Side)), report.Money(money.New(r.Counted, r.Currency)),
 			report.Text(r.File.Name()), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
 			report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated),
 			report.Bool(r.Estimate), report.Text(e.shared(r)), e.classified(r.Class), e.probability(r.Class), report.Text(string(r.Batch))}})
+		if ofDeals {
+			last := &t.Rows[len(t.Rows)-1]
+			last.Cells = append(last.Cells, stageCell(e.l, r.Stage))
+		}
 	}
 	return t
 }

@@ -54,8 +54,9 @@ func (f *Facts) readPipeline(ctx context.Context, m *Measurer) error {
 // DealFact is the place of a deal among Facts.Deals, and the record that states
 // the amount of a fact.
 type DealFact struct {
-	Deal int
-	From opportunity.Record
+	Deal  int
+	From  opportunity.Record
+	Stage opportunity.Stage // of the deal, by whichever record says it; may be unknown
 }
 
 // planned makes the facts of the deals under a definition, and beside each what
@@ -66,8 +67,8 @@ func (f *Facts) planned(d multiplier.Definition) (cloud []multiplier.CloudFact, 
 		_, spends := deal.Spending()
 		_, worths := deal.Worth()
 		cloud, services = append(cloud, c...), append(services, s...)
-		spend = append(spend, slices.Repeat([]DealFact{{n, spends}}, len(c))...)
-		worth = append(worth, slices.Repeat([]DealFact{{n, worths}}, len(s))...)
+		spend = append(spend, slices.Repeat([]DealFact{{n, spends, deal.Reached()}}, len(c))...)
+		worth = append(worth, slices.Repeat([]DealFact{{n, worths, deal.Reached()}}, len(s))...)
 	}
 	return cloud, spend, services, worth
 }

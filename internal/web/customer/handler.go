@@ -51,6 +51,7 @@ type answers struct {
 	months  measuring.Result // the last 24, one by one
 	lines   explaining.Result
 	notes   []note.Note
+	deals   []measuring.Listed
 }
 
 // draft is what somebody wrote that was refused: the page gives it back to them.
@@ -87,6 +88,9 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit, id customer.ID) (a an
 	}
 	id = a.profile.Customer.ID
 	if a.notes, err = h.Notebook.List(ctx, id); err != nil {
+		return a, err
+	}
+	if a.deals, err = h.Measurer.Pipeline(ctx, measuring.PipelineInput{Customer: id}); err != nil {
 		return a, err
 	}
 	if err := h.Desk.Fresh(ctx); err != nil {

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
@@ -135,10 +136,18 @@ func rows(v *visit.Visit, r explaining.Result) report.Table {
 		column(v, "row", report.KindInteger, 0), column(v, "subject", report.KindText, 2), column(v, "text", report.KindText, 2),
 		column(v, "month", report.KindMonth, 2), column(v, "customer", report.KindText, 2), column(v, "amount", report.KindMoney, 2),
 		column(v, "allocated", report.KindBool, 9), column(v, "batch", report.KindText, 9)}}
+	ofDeals := slices.ContainsFunc(r.Rows, func(row explaining.Row) bool { return row.Stage != "" })
+	if ofDeals {
+		t.Columns = append(t.Columns, column(v, "stage", report.KindText, 2))
+	}
 	for _, row := range r.Rows {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(side(v, row.Side)), report.Money(money.New(row.Counted, row.Currency)),
 			report.Text(row.File.Name()), report.Integer(row.Number), report.Text(row.Subject), report.Text(row.Text), report.Month(row.Month),
 			report.Text(who(v, r, row.Customer)), report.Money(money.New(row.Amount, row.Currency)), report.Bool(row.Allocated), report.Text(string(row.Batch))}})
+		if ofDeals {
+			last := &t.Rows[len(t.Rows)-1]
+			last.Cells = append(last.Cells, wording.Stage(v, row.Stage))
+		}
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/opportunity"
 	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
@@ -35,6 +36,14 @@ func stages(v *visit.Visit, all []opportunity.Stage) string {
 		words = append(words, v.Text("opportunity.stage."+string(s), nil))
 	}
 	return strings.Join(words, v.Text("common.place.separator", nil))
+}
+
+// Stage is how far a deal is; a gap where nobody says it.
+func Stage(v *visit.Visit, s opportunity.Stage) report.Cell {
+	if s == "" {
+		return report.Gap()
+	}
+	return report.Word(string(s), v.Text("opportunity.stage."+string(s), nil))
 }
 
 // planned says what counts of the pipeline on either side.

@@ -17,7 +17,7 @@ func (g *gathering) deals(ctx context.Context, question multiplier.Input, trace 
 	for _, s := range trace.Cloud {
 		f := question.Cloud[s.Fact]
 		from := cloud[s.Fact].From
-		row := Row{Side: multiplier.SideCloud, Customer: f.Customer, Month: f.Month, Currency: f.Currency, Counted: s.Counted, Amount: stated(from.Spend, f.Currency)}
+		row := Row{Stage: cloud[s.Fact].Stage, Side: multiplier.SideCloud, Customer: f.Customer, Month: f.Month, Currency: f.Currency, Counted: s.Counted, Amount: stated(from.Spend, f.Currency)}
 		if err := g.deal(ctx, row, from); err != nil {
 			return err
 		}
@@ -25,7 +25,7 @@ func (g *gathering) deals(ctx context.Context, question multiplier.Input, trace 
 	for _, s := range trace.Services {
 		f := question.Services[s.Fact]
 		from := services[s.Fact].From
-		row := Row{Side: multiplier.SideServices, Customer: f.Customer, Month: f.Month, Currency: f.Currency, Counted: s.Counted, Allocated: s.Allocated,
+		row := Row{Stage: services[s.Fact].Stage, Side: multiplier.SideServices, Customer: f.Customer, Month: f.Month, Currency: f.Currency, Counted: s.Counted, Allocated: s.Allocated,
 			Amount: stated(from.Deal, f.Currency)}
 		if err := g.deal(ctx, row, from); err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/opportunity"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
@@ -77,6 +78,7 @@ type Row struct {
 	Document string // of a service line; empty for charges
 	Project  string // of a service line, where its source has one
 	Text     string
+	Stage    opportunity.Stage // of an opportunity; empty for others, and where unknown
 	Currency money.Currency
 	Amount   money.Decimal
 	// Counted differs from Amount where a rule gives the line to several
