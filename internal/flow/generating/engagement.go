@@ -63,8 +63,12 @@ func (k *bookkeeper) month(m int) {
 	if d.book == bookUBL { // e-invoices are for the retainers; the rest is in the ledger
 		d.book = bookXero
 	}
-	k.manage(m, d)
-	k.deliver(m, d)
+	if c.planted != nil {
+		k.purchases(m, d)
+	} else {
+		k.manage(m, d)
+		k.deliver(m, d)
+	}
 	if k.recharges && c.place.country != "CN" && k.world.homePayer(c).owner == nil {
 		k.flat(d, k.sold.recharge, c.spend[m]*106/100)
 	}

@@ -102,7 +102,7 @@ func Run(ctx context.Context, options Options, progress func(Progress)) (_ Summa
 		return Summary{}, err
 	}
 	truth := w.truth(results, ds, rs)
-	truth.Planned = planned(deals)
+	truth.Planned, truth.Planted = planned(deals), w.plantedTruth()
 	if err := writeTruth(o.Out, truth); err != nil {
 		return Summary{}, err
 	}

@@ -40,7 +40,11 @@ type Options struct {
 	// customers.csv know only a part of the accounts and numbers, and the bills have
 	// accounts of firms that share a customer's brand and stand nowhere else.
 	Noise bool
-	Out   string // folder; made if absent, must be empty
+	// Planted makes customers of archetypes, whose industry, size, services and
+	// purchases go together; the truth says what they buy next. Without it everybody
+	// buys everything.
+	Planted bool
+	Out     string // folder; made if absent, must be empty
 	// Parallel is how many bill files are written at a time; default the
 	// number of processors. It does not change the output.
 	Parallel int

@@ -17,6 +17,7 @@ const (
 	purposeBench
 	purposeNoise
 	purposePipeline
+	purposePlanted
 )
 
 // stream gives the random numbers of one job about one thing in one month. It

@@ -27,6 +27,7 @@ func (w *world) spend(c *client) {
 		}
 		w.fixed += 3
 	}
+	c.level, c.growth = level, growth
 }
 
 // month is the calendar month of an index.

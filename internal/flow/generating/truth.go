@@ -29,6 +29,7 @@ type Truth struct {
 	Natures    []TruthNature     `json:"services_excluded"`
 	Multiplier []TruthMultiplier `json:"multipliers"`
 	Planned    TruthPlanned      `json:"planned"`
+	Planted    []TruthPlanted    `json:"planted,omitempty"`
 }
 
 // TruthPayer is an account that pays for others. Owner is the customer whose

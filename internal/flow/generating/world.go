@@ -54,6 +54,9 @@ type client struct {
 	support  bool
 	credits  bool
 	software *seller
+	planted  *planted // nil: it buys of everything
+	level    cents    // cloud of a month after the last one, before seasons
+	growth   int      // of that, in thousandths a month
 }
 
 // holding says that an account is a client's in the months from up to, not
@@ -123,6 +126,9 @@ func newWorld(o Options) *world {
 	w.transferAccount()
 	for _, c := range w.clients {
 		w.spend(c)
+		if c.planted != nil {
+			w.decide(c)
+		}
 		c.truthful, c.known = c.listed, c.everything()
 	}
 	if o.Noise {
@@ -139,6 +145,9 @@ func (w *world) addClients(r *rand.Rand, n *names) {
 	for i := range o.Customers + unlisted + 1 {
 		c := &client{index: i, listed: i < o.Customers || i == o.Customers+unlisted, end: o.Months}
 		c.industry = is[(i+r.IntN(3))%len(is)]
+		if o.Planted && i < o.Customers {
+			w.plant(c)
+		}
 		switch {
 		case i < len(ps):
 			c.place = ps[i]
@@ -160,6 +169,9 @@ func (w *world) addClients(r *rand.Rand, n *names) {
 		monthly := cents(6_000_000*10/(10+6*int64(rank))) * cents(between(r, 60, 140)) / 100
 		if rank > o.Customers/2 {
 			monthly = monthly * cents(pick(r, []int{100, 60, 30})) / 100
+		}
+		if c.planted != nil {
+			monthly = c.planted.level(stream(o.Seed, purposePlanted, i, 2))
 		}
 		c.spend = []cents{monthly}
 		switch {
@@ -320,15 +332,15 @@ func (w *world) newAccount(r *rand.Rand, n *names, c *client, p *payer) *account
 			}
 		}
 	}
-	a.mix = w.drawMix(stream(w.options.Seed, purposeMix, a.index, 0), a)
+	a.mix = w.drawMix(stream(w.options.Seed, purposeMix, a.index, 0), a, c.planted)
 	return a
 }
 
 // drawMix chooses what an account uses: the common things and some others.
-func (w *world) drawMix(r *rand.Rand, a *account) []portion {
+func (w *world) drawMix(r *rand.Rand, a *account, p *planted) []portion {
 	var mix []portion
 	for i, s := range w.services {
-		if i > 3 && chance(r, 55) {
+		if i > 3 && (p == nil && chance(r, 55) || p != nil && !p.uses(r, s.code)) {
 			continue
 		}
 		for j := range s.usages {
