@@ -44,6 +44,13 @@ type Question struct {
 	Only []customer.ID `json:"only,omitzero"`
 }
 
+// Ask completes what was asked with what it depends on, for jobs that look at
+// facts themselves. The question is kept nowhere.
+func (m *Measurer) Ask(ctx context.Context, in Input) (_ Question, err error) {
+	defer fault.Wrap(&err, "measuring.Ask")
+	return m.question(ctx, in)
+}
+
 // question completes what was asked with what it depends on.
 func (m *Measurer) question(ctx context.Context, in Input) (Question, error) {
 	viewer, err := m.Guard.Allow(ctx, access.RightSee)

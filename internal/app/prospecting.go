@@ -1,0 +1,20 @@
+package app
+
+import (
+	"context"
+
+	"github.com/sevenfold/sevenfold/internal/core/benchmark"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
+)
+
+// Prospecting gives the job that looks for whitespace.
+func (a *App) Prospecting(ctx context.Context) (*prospecting.Prospector, error) {
+	m, err := a.Measuring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &prospecting.Prospector{Measurer: m, References: func(ctx context.Context) (benchmark.Table, error) {
+		refs, err := a.Assessing().References(ctx)
+		return refs.Table, err
+	}}, nil
+}
