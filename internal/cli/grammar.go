@@ -64,6 +64,7 @@ type grammar struct {
 	Measure        measureCommand        `cmd:"" group:"figures"`
 	Assess         assessCommand         `cmd:"" group:"figures"`
 	SelfAssessment selfAssessmentCommand `cmd:"" group:"figures"`
+	Trigger        triggerCommands       `cmd:"" group:"figures"`
 	Move           moveCommands          `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
 	Pipeline       pipelineCommand       `cmd:"" group:"figures"`

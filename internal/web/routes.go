@@ -22,6 +22,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/settings"
 	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/standing"
+	"github.com/sevenfold/sevenfold/internal/web/triggers"
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
@@ -66,6 +67,7 @@ func (s *Server) Routes() []Route {
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
 	standing := &standing.Handler{Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
+	triggers := &triggers.Handler{Finder: s.Finder}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
 		{"POST /welcome/demo", access.RightImport, admitting.ActionDemo, welcome.Demo},
@@ -85,6 +87,11 @@ func (s *Server) Routes() []Route {
 		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},
 		{"POST /customers/{id}/notes/{note}", access.RightNote, noting.ActionChange, customer.Change},
 		{"GET /standing", access.RightSee, "", standing.Page},
+		{"GET /triggers", access.RightSee, "", triggers.Page},
+		{"GET /triggers.csv", access.RightSee, "", triggers.CSV},
+		{"GET /triggers.xlsx", access.RightSee, "", triggers.XLSX},
+		{"GET /triggers/open", access.RightSee, "", triggers.Open},
+		{"GET /triggers/rows.csv", access.RightSee, "", triggers.Rows},
 		{"GET /self-assessment", access.RightBooks, "", self.Page},
 		{"POST /self-assessment", access.RightDecide, selfassessment.ActionAnswer, self.Answer},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},

@@ -25,6 +25,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
@@ -47,6 +48,7 @@ type Options struct {
 	Measurer  *measuring.Measurer
 	Explainer *explaining.Explainer
 	Assessor  *assessing.Assessor
+	Finder    *triggering.Finder
 	Importer  *importing.Importer
 	Admission *admitting.Admission
 	Sharing   *sharing.Sharing

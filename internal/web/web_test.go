@@ -26,6 +26,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
@@ -75,7 +76,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	admission := admitting.New(books.Measurer.State, true, team, quick, time.Now)
 	admission.Keys = auth.NewKeys()
 	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
-		Assessor: &assessing.Assessor{Dir: books.Dir}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
+		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
 		Returning: &returning.Returning{State: books.Measurer.State, Guard: true, Now: func() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }},

@@ -23,6 +23,7 @@ const (
 	PlaceExplore   Place = "explore"
 	PlaceCustomers Place = "customers"
 	PlaceStanding  Place = "standing"
+	PlaceTriggers  Place = "triggers"
 	PlaceImports   Place = "imports"
 	PlaceReview    Place = "review"
 	PlaceSettings  Place = "settings"
@@ -70,6 +71,7 @@ func navigation(v *visit.Visit) []group {
 		lines []line
 	}{
 		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}}},
+		{"next", []line{{PlaceTriggers, "/triggers", true}}},
 		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
 		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
 	} {
