@@ -76,3 +76,47 @@ func Needs(finds []Find) []Need {
 	})
 	return needs
 }
+
+// Reading is what a recogniser made of one thing.
+type Reading struct {
+	Format Format `json:"format"`
+	Finds  []Find `json:"finds,omitempty"`
+	// Unresolved is what names a service that the catalogue does not have: types,
+	// clients, commands. It is shown, never guessed at.
+	Unresolved []Find `json:"unresolved,omitempty"`
+	// Embedded is text in another language inside of it, such as a start script.
+	Embedded []Embedded `json:"-"`
+}
+
+// Format is what a thing is written in.
+type Format string
+
+const (
+	FormatCloudFormation Format = "cloudformation"
+	FormatTerraform      Format = "terraform"
+	FormatPlan           Format = "terraform_plan"
+	FormatKubernetes     Format = "kubernetes"
+	FormatPolicy         Format = "iam_policy"
+	FormatList           Format = "service_list"
+	FormatProgram        Format = "program"
+	FormatDocument       Format = "document"
+	FormatBill           Format = "bill"
+	FormatOffering       Format = "offering"
+)
+
+// Structural reports whether a format is one that machines read: what stands in
+// it is used, and it can never be not applicable.
+func (f Format) Structural() bool { return f != FormatDocument }
+
+// Embedded is a piece of a thing that is written in another language.
+type Embedded struct {
+	Place Place // where its first line stands
+	Text  string
+}
+
+// SortFinds puts finds in the order of their places.
+func SortFinds(finds []Find) {
+	slices.SortStableFunc(finds, func(a, b Find) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column))
+	})
+}
