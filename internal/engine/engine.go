@@ -37,6 +37,9 @@ type Relation struct {
 	// column is NULL, and one that every file lacks is if it stands in Columns.
 	// The engine then looks into every file before it begins.
 	Varied bool
+	// Placed says that each row of the files names the file and row that it came
+	// from, in columns filename and file_row_number; otherwise those are its own.
+	Placed bool
 	Rows   [][]any
 }
 

@@ -109,6 +109,16 @@ type File struct {
 	ExtraPath string
 }
 
+// TablePeak is the lake's table of the largest charges.
+const TablePeak = "charge_peak"
+
+// PeakPath is where the largest charges of a file of charges are, both relative
+// to the lake.
+func PeakPath(charges string) string {
+	name, _ := strings.CutPrefix(charges, "charge/")
+	return path.Join(TablePeak, name)
+}
+
 // Name says where rows stand, for people: "books.zip!2025/may.csv",
 // "book.xlsx#Sheet1".
 func (f File) Name() string {

@@ -19,7 +19,7 @@ import (
 // bind makes a relation visible to one connection under its name.
 func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
 	if len(r.Files) > 0 {
-		scan := fmt.Sprintf("read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = true, filename = true)", literals(r.Files), r.Varied)
+		scan := fmt.Sprintf("read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = %t, filename = %t)", literals(r.Files), r.Varied, !r.Placed, !r.Placed)
 		lacking := ""
 		if r.Varied {
 			var err error

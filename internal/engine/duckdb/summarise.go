@@ -52,7 +52,7 @@ func (e *Engine) Summarise(ctx context.Context, in SummariseInput) (_ []batch.Sl
 	if err := e.bind(ctx, conn, charges(in.Charges)); err != nil {
 		return nil, err
 	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE rollup AS SELECT %s AS batch_id, %s AS slice_source, %s AS side, * EXCLUDE (source) FROM (%s) summed",
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE rollup AS SELECT %s AS batch_id, %s AS slice_source, %s AS side, * EXCLUDE (source) REPLACE (parse_filename(charge_file) AS charge_file) FROM (%s) summed",
 		literal(string(in.BatchID)), source, literal(string(in.Side)), enginesql.Rollup))
 	if err != nil {
 		return nil, classify(ctx, err)
@@ -73,6 +73,31 @@ func (e *Engine) Summarise(ctx context.Context, in SummariseInput) (_ []batch.Sl
 		}
 	}
 	return slices, nil
+}
+
+// Peaks writes the largest charges of each account in a file of charges. name
+// is the path that the file will have below the lake.
+func (e *Engine) Peaks(ctx context.Context, charge, name, out string) (err error) {
+	defer fault.Wrap(&err, "duckdb.Peaks(%s)", name)
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	from := charges([]string{charge})
+	defer func() {
+		_, derr := conn.ExecContext(context.WithoutCancel(ctx), dropRelation(from))
+		if cerr := conn.Close(); err == nil {
+			err = errors.Join(derr, cerr)
+		}
+	}()
+	if err := e.bind(ctx, conn, from); err != nil {
+		return err
+	}
+	query := strings.Replace(enginesql.Peak, "?", literal(name), 1)
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(out))); err != nil {
+		return classify(ctx, err)
+	}
+	return nil
 }
 
 // charges are files of charges as questions name them.

@@ -9,6 +9,12 @@ import _ "embed"
 //go:embed rollup.sql
 var Rollup string
 
+// Peak takes the largest charges of each account of one file for the lake's
+// charge_peak.
+//
+//go:embed peak.sql
+var Peak string
+
 // SourceTotals sums what an AWS bill itself says, by line item type.
 //
 //go:embed source_totals.sql

@@ -35,6 +35,9 @@ func (im *Importer) summarise(ctx context.Context, st *staging, charges []string
 		slices[i].RollupPath = st.lakePath(TableChargeMonth, slices[i].RollupPath)
 	}
 	b.Slices = slices
+	if err := im.peaks(ctx, st, charges); err != nil {
+		return err
+	}
 	if err := currencies(b, in); err != nil {
 		return err
 	}
@@ -59,6 +62,21 @@ func (im *Importer) summarise(ctx context.Context, st *staging, charges []string
 		}
 	}
 	im.Progress.Send(progress.Event{Stage: "import.sum", Unit: progress.UnitSteps, Done: 2, Total: 2, Finished: true})
+	return nil
+}
+
+// peaks writes the largest charges of each file, where explanations look first.
+func (im *Importer) peaks(ctx context.Context, st *staging, charges []string) error {
+	dir, err := st.table(batch.TablePeak)
+	if err != nil {
+		return err
+	}
+	for _, path := range charges {
+		base := filepath.Base(path)
+		if err := im.Engine.Peaks(ctx, path, st.lakePath(TableCharge, base), filepath.Join(dir, base)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

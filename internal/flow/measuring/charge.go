@@ -2,7 +2,11 @@ package measuring
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -50,6 +54,43 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 		live.Rows = append(live.Rows, []any{string(s.BatchID), source, month.Start(), month.End().AddDate(0, 0, -1), string(s.Slice.Currency)})
 	}
 	return []engine.Relation{charge, files, live}, nil
+}
+
+// PeakFiles gives the largest charges of some months in place of all of them,
+// with charge_file and live_slice as ChargeFiles does; false where a bill was
+// imported before such were kept apart.
+func (f *Facts) PeakFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, bool, error) {
+	relations, err := f.ChargeFiles(ctx, m, wanted)
+	if err != nil {
+		return nil, false, err
+	}
+	charge, files := &relations[0], &relations[1]
+	for i, path := range charge.Files {
+		path, err := filepath.Rel(m.Lake, path)
+		if err != nil {
+			return nil, false, err
+		}
+		path = filepath.ToSlash(path)
+		charge.Files[i], files.Rows[i][0] = filepath.Join(m.Lake, batch.PeakPath(path)), path
+		if _, err := os.Stat(charge.Files[i]); errors.Is(err, fs.ErrNotExist) {
+			return nil, false, nil
+		} else if err != nil {
+			return nil, false, err
+		}
+	}
+	charge.Varied, charge.Placed = false, true
+	return relations, true, nil
+}
+
+// MonthFiles gives the roll-up of the question's months: charge_cost and
+// charge_price.
+func (f *Facts) MonthFiles() []engine.Relation { return []engine.Relation{f.files.cost, f.files.price} }
+
+// WholeMonth reports that in a month no account changes hands and no charge is
+// paired with a line, so that the roll-up says all of its charges.
+func (f *Facts) WholeMonth(month period.Month) bool {
+	return !slices.ContainsFunc(f.accounts.cuts, func(c cut) bool { return c.month == month }) &&
+		!slices.ContainsFunc(f.Cloud, func(g CloudGroup) bool { return g.Month == month && g.Mark > 0 })
 }
 
 // DayDecides reports that the day of a charge may decide whose it is.

@@ -62,7 +62,8 @@ func chargeMonth() []engine.Column {
 		{Name: "charge_category", Type: engine.TypeText}, {Name: "marketplace", Type: engine.TypeBool},
 		{Name: "support", Type: engine.TypeBool}, {Name: "billing_currency", Type: engine.TypeText},
 		{Name: "billed_cost", Type: engine.TypeDecimal}, {Name: "effective_cost", Type: engine.TypeDecimal},
-		{Name: "list_cost", Type: engine.TypeDecimal},
+		{Name: "list_cost", Type: engine.TypeDecimal}, {Name: "batch_id", Type: engine.TypeText},
+		{Name: "charge_file", Type: engine.TypeText}, {Name: "row_count", Type: engine.TypeInt},
 	}
 }
 

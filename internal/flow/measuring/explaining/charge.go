@@ -45,11 +45,15 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 	if g.largest == 0 {
 		return c.rows(ctx, whole, money.Zero, all, func(_ int, r Row) { g.add(r) })
 	}
-	least, err := c.sums(ctx, whole)
+	rest, err := c.summed(ctx, whole)
+	if err != nil || len(rest) == 0 {
+		return err
+	}
+	least, err := c.sums(ctx, rest)
 	if err != nil {
 		return err
 	}
-	return c.rows(ctx, whole, least, int64(g.largest), func(_ int, r Row) { g.keep(r) })
+	return c.rows(ctx, rest, least, int64(g.largest), func(_ int, r Row) { g.keep(r) })
 }
 
 // all is more rows than any lake has.
@@ -80,30 +84,39 @@ func (c *charging) divided(ctx context.Context, groups map[int][]multiplier.Shar
 	return nil
 }
 
-// within gives the relations of the months of some groups, and the bounds of
-// those months.
-func (c *charging) within(ctx context.Context, groups map[int][]multiplier.Share) (relations []engine.Relation, bounds []any, err error) {
+// months are those of some groups.
+func (c *charging) months(groups map[int][]multiplier.Share) map[period.Month]bool {
 	months := map[period.Month]bool{}
 	for n := range groups {
 		months[c.gathering.facts.Cloud[n].Month] = true
 	}
-	sorted := slices.Sorted(maps.Keys(months))
-	relations, err = c.gathering.facts.ChargeFiles(ctx, c.explainer.Measurer, func(m period.Month) bool { return months[m] })
-	relations = append(append(relations, c.gathering.facts.OwnerRelations()...), c.wantedCharges(groups))
+	return months
+}
+
+// bounds are the first month of some groups and the one after the last.
+func (c *charging) bounds(groups map[int][]multiplier.Share) []any {
+	sorted := slices.Sorted(maps.Keys(c.months(groups)))
 	const instant = "2006-01-02 15:04:05"
-	return relations, []any{sorted[0].Start().Format(instant), (sorted[len(sorted)-1] + 1).Start().Format(instant)}, err
+	return []any{sorted[0].Start().Format(instant), (sorted[len(sorted)-1] + 1).Start().Format(instant)}
+}
+
+// within gives the charges of the months of some groups, with whose they are.
+func (c *charging) within(ctx context.Context, groups map[int][]multiplier.Share) ([]engine.Relation, error) {
+	months := c.months(groups)
+	relations, err := c.gathering.facts.ChargeFiles(ctx, c.explainer.Measurer, func(m period.Month) bool { return months[m] })
+	return append(append(relations, c.gathering.facts.OwnerRelations()...), c.wantedCharges(groups)), err
 }
 
 // sums counts and sums charges of groups that count as a whole, and gives an
 // amount that no more than the largest few, and their like in size, reach.
 func (c *charging) sums(ctx context.Context, groups map[int][]multiplier.Share) (least money.Decimal, err error) {
-	relations, bounds, err := c.within(ctx, groups)
+	relations, err := c.within(ctx, groups)
 	if err != nil {
 		return least, err
 	}
 	sizes := map[int64]int64{}
 	query := engine.Query{Name: "charge sums", SQL: enginesql.ChargeSums, Relations: relations,
-		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides(), c.gathering.facts.MarksCharges(), c.gathering.facts.MarksCharges()}, c.valued, bounds)}
+		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides(), c.gathering.facts.MarksCharges(), c.gathering.facts.MarksCharges()}, c.valued, c.bounds(groups))}
 	err = c.ask(ctx, query, func(row engine.Row) error {
 		source, err := c.source(ctx, batch.ID(row.Text(0)))
 		if err != nil {
@@ -120,32 +133,33 @@ func (c *charging) sums(ctx context.Context, groups map[int][]multiplier.Share) 
 	enough := int64(0)
 	for _, size := range slices.Backward(slices.Sorted(maps.Keys(sizes))) {
 		if enough += sizes[size]; enough >= int64(c.largest) {
-			return nearly(size), err
+			return powerOfTwo(size), err
 		}
 	}
 	return money.Zero, err
 }
 
-// nearly is a little less than a power of two, because sizes are rounded; zero
-// for what the lake cannot write.
-func nearly(size int64) money.Decimal {
-	if size < -money.LakeScale {
-		return money.Zero
-	}
+// powerOfTwo is an amount that charges of a size reach.
+func powerOfTwo(size int64) money.Decimal {
 	if size < 0 {
-		return money.NewScaled(new(big.Int).Mul(big.NewInt(999), new(big.Int).Exp(big.NewInt(5), big.NewInt(-size), nil)), int32(3-size))
+		return money.NewScaled(new(big.Int).Exp(big.NewInt(5), big.NewInt(-size), nil), int32(-size)) //nolint:gosec // -10 at least
 	}
-	return money.NewScaled(new(big.Int).Lsh(big.NewInt(999), uint(size)), 3)
+	return money.NewScaled(new(big.Int).Lsh(big.NewInt(1), uint(size)), 0)
 }
 
 // rows reads charges of groups, the largest first, at most so many, and of at
 // least an amount.
 func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, least money.Decimal, most int64, take func(n int, r Row)) error {
-	relations, bounds, err := c.within(ctx, groups)
+	relations, err := c.within(ctx, groups)
 	if err != nil {
 		return err
 	}
-	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, bounds, []any{least.String(), most}), Relations: relations}
+	return c.read(ctx, groups, relations, least, most, take)
+}
+
+// read is rows from charges at hand.
+func (c *charging) read(ctx context.Context, groups map[int][]multiplier.Share, relations []engine.Relation, least money.Decimal, most int64, take func(n int, r Row)) error {
+	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, c.bounds(groups), []any{least.String(), most}), Relations: relations}
 	return c.ask(ctx, query, func(row engine.Row) error {
 		n := int(row.Int(0))
 		group := c.gathering.facts.Cloud[n]

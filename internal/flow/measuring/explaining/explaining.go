@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/attribution"
@@ -173,6 +174,15 @@ func (g *gathering) source(ctx context.Context, id batch.ID) (*Source, error) {
 // fileOf finds a file of a batch by its ordinal.
 func fileOf(b batch.Batch, ordinal int64) batch.File {
 	i := slices.IndexFunc(b.Files, func(f batch.File) bool { return int64(f.Ordinal) == ordinal })
+	if i < 0 {
+		return batch.File{}
+	}
+	return b.Files[i]
+}
+
+// fileNamed finds a file of a batch by the name of its charges in the lake.
+func fileNamed(b batch.Batch, base string) batch.File {
+	i := slices.IndexFunc(b.Files, func(f batch.File) bool { return path.Base(f.LakePath) == base || path.Base(f.ExtraPath) == base })
 	if i < 0 {
 		return batch.File{}
 	}
