@@ -65,6 +65,8 @@ type grammar struct {
 	Assess         assessCommand         `cmd:"" group:"figures"`
 	SelfAssessment selfAssessmentCommand `cmd:"" group:"figures"`
 	Trigger        triggerCommands       `cmd:"" group:"figures"`
+	Whitespace     whitespaceCommand     `cmd:"" group:"figures"`
+	Backtest       backtestCommand       `cmd:"" group:"figures"`
 	Move           moveCommands          `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
 	Pipeline       pipelineCommand       `cmd:"" group:"figures"`

@@ -226,12 +226,15 @@ func (r *Report) trust() {
 		r.Trust = TrustUnknown
 	case !helps:
 		r.Trust = TrustNone
-	case r.Sized >= leastSized && r.Coverage.Cmp(money.MustParse("0.8")) >= 0:
+	case r.Enough() && r.Coverage.Cmp(money.MustParse("0.8")) >= 0:
 		r.Trust = TrustFull
 	default:
 		r.Trust = TrustOrder
 	}
 }
+
+// Enough reports that enough was bought with a range to tell whether ranges hold.
+func (r Report) Enough() bool { return r.Sized >= leastSized }
 
 // share is a part of a whole that is not zero.
 func share(part, whole int) *money.Decimal {

@@ -150,7 +150,7 @@ func (p *Prospector) Proposals(ctx context.Context, in Input) (_ []move.Proposal
 	}
 	var all []move.Proposal
 	for _, c := range r.White() {
-		if c.Column.Offering != "" || c.Chance == nil && c.Size == nil {
+		if c.Chance == nil && c.Size == nil {
 			continue
 		}
 		all = append(all, move.Proposal{Origin: move.Origin{Kind: move.OriginWhitespace, Ref: Address(c)}, Customer: c.Customer,
@@ -169,16 +169,9 @@ func (r Result) Find(address string) (whitespace.Cell, bool) {
 	return r.Finding.Cells[i], true
 }
 
-// White gives the white cells, those with the most expected money first.
+// White gives the white categories, those with the most expected money first.
 func (r Result) White() []whitespace.Cell {
-	var white []whitespace.Cell
-	for _, c := range r.Finding.Cells {
-		if c.State == whitespace.StateWhite {
-			white = append(white, c)
-		}
-	}
-	slices.SortFunc(white, whitespace.Compare)
-	return white
+	return Filter{State: whitespace.StateWhite}.Keep(r.Finding.Cells)
 }
 
 // Address names a cell for ever: "C0001/manage", or "C0001/offering:care" where
