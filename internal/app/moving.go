@@ -8,6 +8,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/i18n"
 )
@@ -23,13 +24,23 @@ func (a *App) Moving(ctx context.Context, now func() time.Time) (*moving.Mover, 
 	if err != nil {
 		return nil, err
 	}
-	return &moving.Mover{State: db, Now: now, Proposing: a.proposing(measurer, a.Assessing())}, nil
+	prospector, err := a.Prospecting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &moving.Mover{State: db, Now: now, Proposing: a.proposing(measurer, a.Assessing(), prospector)}, nil
 }
 
 // proposing puts together what the books suggest, in whoever's name asks.
-func (a *App) proposing(measurer *measuring.Measurer, assessor *assessing.Assessor) func(context.Context) ([]moving.Suggestion, error) {
+func (a *App) proposing(measurer *measuring.Measurer, assessor *assessing.Assessor, prospector *prospecting.Prospector) func(context.Context) ([]moving.Suggestion, error) {
 	return func(ctx context.Context) ([]moving.Suggestion, error) {
-		return a.standingProposals(ctx, measurer, assessor)
+		all, err := a.standingProposals(ctx, measurer, assessor)
+		if err != nil {
+			return nil, err
+		}
+		c := a.settings.Config()
+		white, err := prospector.Proposals(ctx, prospecting.Input{Currency: c.Currency, Policy: c.Rates.Policy})
+		return append(all, moving.Suggest(white)...), err
 	}
 }
 

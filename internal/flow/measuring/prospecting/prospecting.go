@@ -27,11 +27,15 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
 
-// Prospector looks for whitespace in one workspace.
+// Prospector looks for whitespace in one workspace. It is safe for concurrent
+// use, and where its measurer keeps facts, it keeps its answers.
 type Prospector struct {
 	Measurer *measuring.Measurer
 	// References gives the published values in force.
 	References func(context.Context) (benchmark.Table, error)
+
+	results kept[Result]
+	reports kept[whitespace.Report]
 }
 
 // Input says in which money sizes are told.
@@ -65,26 +69,35 @@ func (p *Prospector) Run(ctx context.Context, in Input) (_ Result, err error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r, books, err := p.read(ctx, in)
+	r, err := answer(ctx, p, &p.results, in, p.look)
 	if err != nil {
 		return Result{}, err
 	}
-	subjects := map[customer.ID]bool{}
+	r.Names = map[customer.ID]string{}
 	for _, c := range own {
-		subjects[c.ID], r.Names[c.ID] = true, c.Name
+		r.Names[c.ID] = c.Name
 	}
-	r.Finding = whitespace.Look(books, subjects)
-	for i := range r.Finding.Cells {
-		conceal(&r.Finding.Cells[i].Ground, subjects)
+	if viewer.Scope() != nil {
+		r.Finding.Cells = concealed(r.Finding.Cells, r.Names)
 	}
 	return r, nil
 }
 
-// conceal drops from a ground whom the asker does not see; how many they are
-// stays.
-func conceal(g *whitespace.Ground, sees map[customer.ID]bool) {
-	g.Peers = slices.DeleteFunc(g.Peers, func(p whitespace.Peer) bool { return !sees[p.Customer] })
-	g.Alike = slices.DeleteFunc(g.Alike, func(a whitespace.Alike) bool { return !sees[a.Customer] })
+// concealed gives the cells of those whom the asker sees, without the others in
+// their grounds; how many these are stays.
+func concealed(all []whitespace.Cell, sees map[customer.ID]string) []whitespace.Cell {
+	unseen := func(id customer.ID) bool { _, seen := sees[id]; return !seen }
+	var own []whitespace.Cell
+	for _, c := range all {
+		if unseen(c.Customer) {
+			continue
+		}
+		g := &c.Ground
+		g.Peers = slices.DeleteFunc(slices.Clone(g.Peers), func(p whitespace.Peer) bool { return unseen(p.Customer) })
+		g.Alike = slices.DeleteFunc(slices.Clone(g.Alike), func(a whitespace.Alike) bool { return unseen(a.Customer) })
+		own = append(own, c)
+	}
+	return own
 }
 
 // BackTest hides the last two quarters and says how right the answers would
@@ -94,35 +107,63 @@ func (p *Prospector) BackTest(ctx context.Context, in Input) (_ whitespace.Repor
 	if _, err := p.Measurer.Guard.Allow(ctx, access.RightBooks); err != nil {
 		return whitespace.Report{}, err
 	}
-	_, books, err := p.read(ctx, in)
-	if err != nil {
-		return whitespace.Report{}, err
-	}
-	return whitespace.BackTest(books), nil
+	return answer(ctx, p, &p.reports, in, func(_ Result, b whitespace.Books) whitespace.Report { return whitespace.BackTest(b) })
 }
 
-// read makes the histories of everybody. Nothing of it may leave but through
-// cells and reports.
-func (p *Prospector) read(ctx context.Context, in Input) (Result, whitespace.Books, error) {
-	all := access.With(ctx, access.Local())
-	standard, invoiced := multiplier.Standard(), multiplier.Standard()
-	invoiced.Name, invoiced.Numerator.Basis = "whitespace", service.BasisInvoiced
-	ask := measuring.Input{Definitions: []string{standard.Name}, Drafts: []multiplier.Definition{invoiced}, Currency: in.Currency, Policy: in.Policy,
-		By: []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionService}}
-	q, err := p.Measurer.Ask(all, ask)
+// look finds everybody's cells.
+func (p *Prospector) look(r Result, b whitespace.Books) Result {
+	r.Finding = whitespace.Look(b, nil)
+	return r
+}
+
+// answer makes what is asked of everybody's books, or takes what is kept of it.
+func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, make func(Result, whitespace.Books) T) (T, error) {
+	var none T
+	q, err := p.ask(ctx, in)
 	if err != nil {
-		return Result{}, whitespace.Books{}, err
-	}
-	facts, err := p.Measurer.Read(all, q)
-	if err != nil {
-		return Result{}, whitespace.Books{}, err
+		return none, err
 	}
 	catalogue, err := p.Measurer.State.Offerings(ctx)
 	if err != nil {
-		return Result{}, whitespace.Books{}, err
+		return none, err
 	}
-	r := Result{Currency: in.Currency, Offerings: catalogue.Offerings(), Names: map[customer.ID]string{}}
-	if r.References, err = p.References(ctx); err != nil {
+	base := Result{Currency: in.Currency, Offerings: catalogue.Offerings()}
+	if base.References, err = p.References(ctx); err != nil {
+		return none, err
+	}
+	find := func() (T, error) {
+		r, books, err := p.read(ctx, q, base)
+		if err != nil {
+			return none, err
+		}
+		return make(r, books), nil
+	}
+	if !p.Measurer.Keeps {
+		return find()
+	}
+	key, err := keyOf(q, base)
+	if err != nil {
+		return none, err
+	}
+	return keep.get(ctx, q.Books, key, find)
+}
+
+// ask completes the question about everybody.
+func (p *Prospector) ask(ctx context.Context, in Input) (measuring.Question, error) {
+	standard, invoiced := multiplier.Standard(), multiplier.Standard()
+	invoiced.Name, invoiced.Numerator.Basis = "whitespace", service.BasisInvoiced
+	return p.Measurer.Ask(everybody(ctx), measuring.Input{Definitions: []string{standard.Name}, Drafts: []multiplier.Definition{invoiced}, Currency: in.Currency, Policy: in.Policy,
+		By: []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionService}})
+}
+
+// everybody asks in the name of the program: nothing of what is read leaves but
+// through cells and reports.
+func everybody(ctx context.Context) context.Context { return access.With(ctx, access.Local()) }
+
+// read makes the histories of everybody.
+func (p *Prospector) read(ctx context.Context, q measuring.Question, r Result) (Result, whitespace.Books, error) {
+	facts, err := p.Measurer.Read(everybody(ctx), q)
+	if err != nil {
 		return Result{}, whitespace.Books{}, err
 	}
 	g := newGathering(facts, facts.Input(q.Definitions[0]))
@@ -134,23 +175,27 @@ func (p *Prospector) read(ctx context.Context, in Input) (Result, whitespace.Boo
 	g.offerings(columns)
 	b := g.books()
 	b.Columns, b.Offerings = columns, r.Offerings
-	b.Currency, b.References = in.Currency, r.References
+	b.Currency, b.References = r.Currency, r.References
 	r.From, r.Until = b.From, b.Until
 	return r, b, nil
 }
 
+// leastChance is from where on a white cell is worth a proposal.
+const leastChance = "0.2"
+
 // Proposals gives the white categories of the asker's customers as moves that
-// nobody has taken up, those with the most expected money first. What has
-// neither a chance nor a size is none.
+// nobody has taken up, those with the most expected money first: what has a
+// chance of one in five at least.
 func (p *Prospector) Proposals(ctx context.Context, in Input) (_ []move.Proposal, err error) {
 	defer fault.Wrap(&err, "prospecting.Proposals")
 	r, err := p.Run(ctx, in)
 	if err != nil {
 		return nil, err
 	}
+	least := money.MustParse(leastChance)
 	var all []move.Proposal
 	for _, c := range r.White() {
-		if c.Chance == nil && c.Size == nil {
+		if c.Chance == nil || c.Chance.Cmp(least) < 0 {
 			continue
 		}
 		all = append(all, move.Proposal{Origin: move.Origin{Kind: move.OriginWhitespace, Ref: Address(c)}, Customer: c.Customer,

@@ -23,7 +23,7 @@ import (
 
 // trade imports the books of twenty shops over eighteen months: each spends 100
 // times its number a month, the even ones buy managed services for a fifth of
-// that, and C03 has workshops from the last month but one on.
+// that, one after the other, and C03 has workshops from the last month but one on.
 func trade(t *testing.T) *prospecting.Prospector {
 	t.Helper()
 	b := measuringtest.Empty(t)
@@ -37,7 +37,7 @@ func trade(t *testing.T) *prospecting.Prospector {
 		for m := range 18 {
 			month := fmt.Sprintf("%d-%02d", 2024+m/12, 1+m%12)
 			charges = append(charges, measuringtest.Charge("900000000000", account, month, "Usage", "Amazon EC2", "us-east-1", fmt.Sprint(100*i), fmt.Sprint(100*i)))
-			if i%2 == 0 {
+			if i%2 == 0 && m > i/2+6 {
 				fmt.Fprintf(&services, "M-%s-%d,%s-05,Shop %s,TAX-%s,OPS,Operations,USD,%d,,,manage\n", id, m, month, id, id, 20*i)
 			}
 		}
@@ -72,7 +72,7 @@ func TestCellsAreWhatTheBooksSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := find(t, r, "C04/manage"); got.State != whitespace.StateBought || got.Amount.String() != "960" {
+	if got := find(t, r, "C04/manage"); got.State != whitespace.StateBought || got.Amount.String() != "720" {
 		t.Errorf("%s for %s", got.State, got.Amount)
 	}
 	if got := find(t, r, "C03/adopt"); got.State != whitespace.StateBought || got.Amount.String() != "50" {
@@ -164,19 +164,57 @@ func TestWhiteCategoriesAreProposedTheLargestFirst(t *testing.T) {
 		if err := one.Validate(); err != nil {
 			t.Errorf("%s is no move: %v", proposal.Origin, err)
 		}
+		if proposal.Chance == nil || proposal.Chance.Cmp(money.MustParse("0.2")) < 0 {
+			t.Errorf("%s has a chance of %v", proposal.Origin, proposal.Chance)
+		}
 		if i > 0 {
 			if a, b := all[i-1].Expected(), proposal.Expected(); b != nil && (a == nil || a.Cmp(*b) < 0) {
 				t.Errorf("%s stands after less", proposal.Origin)
 			}
 		}
 	}
-	want := move.Origin{Kind: move.OriginWhitespace, Ref: "C19/manage"}
-	if !seen[want] {
-		t.Errorf("%s is not proposed", want)
+	if one := all[0]; one.Category != service.CategoryManage || one.Origin != (move.Origin{Kind: move.OriginWhitespace, Ref: string(one.Customer) + "/manage"}) {
+		t.Errorf("%s of %s comes first", one.Origin, one.Category)
 	}
 	for _, proposal := range all {
 		if proposal.Category == service.CategoryManage && proposal.Customer == "C04" {
 			t.Error("what is bought is proposed")
 		}
+	}
+}
+
+// Where the measurer keeps facts, answers are kept too: of these books, with
+// these references, and nobody's answer is another's.
+func TestAnswersAreKeptWhileTheBooksStay(t *testing.T) {
+	p := trade(t)
+	p.Measurer.Keeps = true
+	refs := benchmark.Shipped()
+	p.References = func(context.Context) (benchmark.Table, error) { return refs, nil }
+	one, err := p.Run(owner(), usd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := p.Run(manager("C05"), usd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := p.Run(owner(), usd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(one.Finding, again.Finding, cmp.Comparer(money.Decimal.Equal)); diff != "" || len(own.Finding.Cells) != 6 {
+		t.Errorf("%d cells of one's own, and for the owner\n%s", len(own.Finding.Cells), diff)
+	}
+	if &one.Finding.Cells[0] != &again.Finding.Cells[0] {
+		t.Error("the same question was worked out twice")
+	}
+	value := money.MustParse("0.5")
+	refs = benchmark.Table{{ID: "pem.category.design", Value: &value, Unit: "services per cloud", Source: "A study"}}
+	other, err := p.Run(owner(), usd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if find(t, one, "C05/design").Size != nil || find(t, other, "C05/design").Size == nil {
+		t.Error("new references change nothing")
 	}
 }
