@@ -244,7 +244,7 @@ func (c *moveStrategyCommand) Run(ctx context.Context, s *Session) error {
 		t.Columns = append(t.Columns, report.Column{Key: string(state), Label: s.L.Text("move.state."+string(state), nil), Kind: report.KindInteger})
 	}
 	t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: "expected_open", Kind: report.KindMoney})...)
-	for _, p := range moving.ProgressOf(all) {
+	for _, p := range moving.ProgressOf(all, nil) {
 		row := []report.Cell{moveWord(s.L, "move.strategy.", string(p.Strategy))}
 		for _, state := range move.States() {
 			row = append(row, report.Integer(int64(p.Count[state])))

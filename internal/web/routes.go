@@ -5,6 +5,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
+	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/web/account"
 	"github.com/sevenfold/sevenfold/internal/web/asset"
@@ -15,6 +16,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/explain"
 	"github.com/sevenfold/sevenfold/internal/web/explore"
 	"github.com/sevenfold/sevenfold/internal/web/imports"
+	"github.com/sevenfold/sevenfold/internal/web/moves"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
 	"github.com/sevenfold/sevenfold/internal/web/review"
@@ -23,6 +25,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/standing"
 	"github.com/sevenfold/sevenfold/internal/web/triggers"
+	"github.com/sevenfold/sevenfold/internal/web/strategies"
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
@@ -66,6 +69,8 @@ func (s *Server) Routes() []Route {
 	audit := &audit.Handler{Admission: s.Admission}
 	account := &account.Handler{Admission: s.Admission, Origin: s.origin}
 	standing := &standing.Handler{Desk: s.desk, Assessor: s.Assessor}
+	moves := &moves.Handler{Mover: s.Mover, Desk: s.desk, Settings: s.Settings, Bundle: s.Bundle, Uploads: s.Uploads, Now: s.Now, Did: s.did}
+	strategies := &strategies.Handler{Mover: s.Mover, Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
 	return []Route{
@@ -92,6 +97,22 @@ func (s *Server) Routes() []Route {
 		{"GET /triggers.xlsx", access.RightSee, "", triggers.XLSX},
 		{"GET /triggers/open", access.RightSee, "", triggers.Open},
 		{"GET /triggers/rows.csv", access.RightSee, "", triggers.Rows},
+		{"GET /moves", access.RightSee, "", moves.Page},
+		{"GET /moves.csv", access.RightSee, "", moves.CSV},
+		{"GET /moves.xlsx", access.RightSee, "", moves.XLSX},
+		{"GET /moves.ics", access.RightSee, "", moves.ICS},
+		{"GET /moves/new", access.RightPlan, "", moves.New},
+		{"POST /moves", access.RightPlan, byFlow, moves.Open},
+		{"POST /moves/take", access.RightPlan, byFlow, moves.Take},
+		{"POST /moves/bulk", access.RightPlan, byFlow, moves.Bulk},
+		{"POST /moves/import", access.RightPlan, byFlow, moves.Import},
+		{"GET /moves/{id}", access.RightSee, "", moves.One},
+		{"GET /moves/{id}/edit", access.RightPlan, "", moves.Edit},
+		{"GET /moves/{id}/calendar.ics", access.RightSee, "", moves.Calendar},
+		{"POST /moves/{id}", access.RightPlan, moving.ActionChange, moves.Change},
+		{"GET /strategies", access.RightSee, "", strategies.Page},
+		{"GET /strategies.csv", access.RightSee, "", strategies.CSV},
+		{"GET /strategies.xlsx", access.RightSee, "", strategies.XLSX},
 		{"GET /self-assessment", access.RightBooks, "", self.Page},
 		{"POST /self-assessment", access.RightDecide, selfassessment.ActionAnswer, self.Answer},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},

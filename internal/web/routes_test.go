@@ -25,6 +25,7 @@ const (
 	decider  = "ofp"
 	noters   = "ofpm"
 	keeper   = "ofpm"
+	planner  = "ofpm"
 )
 
 // table is what each route answers to whom. A route that is missing here fails
@@ -53,6 +54,22 @@ func table() map[string]row {
 		"GET /triggers.xlsx":              {"/triggers.xlsx", denied, everyone},
 		"GET /triggers/open":              {"/triggers/open?trigger=none", denied, everyone},
 		"GET /triggers/rows.csv":          {"/triggers/rows.csv?trigger=none", denied, everyone},
+		"GET /moves":                      {"/moves", denied, everyone},
+		"GET /moves.csv":                  {"/moves.csv", denied, everyone},
+		"GET /moves.xlsx":                 {"/moves.xlsx", denied, everyone},
+		"GET /moves.ics":                  {"/moves.ics", denied, everyone},
+		"GET /moves/new":                  {"/moves/new", denied, planner},
+		"POST /moves":                     {"/moves", denied, planner},
+		"POST /moves/take":                {"/moves/take", denied, planner},
+		"POST /moves/bulk":                {"/moves/bulk", denied, planner},
+		"POST /moves/import":              {"/moves/import", denied, planner},
+		"GET /moves/{id}":                 {"/moves/x", denied, everyone},
+		"GET /moves/{id}/edit":            {"/moves/x/edit", denied, planner},
+		"GET /moves/{id}/calendar.ics":    {"/moves/x/calendar.ics", denied, everyone},
+		"POST /moves/{id}":                {"/moves/x", denied, planner},
+		"GET /strategies":                 {"/strategies", denied, everyone},
+		"GET /strategies.csv":             {"/strategies.csv", denied, everyone},
+		"GET /strategies.xlsx":            {"/strategies.xlsx", denied, everyone},
 		"GET /self-assessment":            {"/self-assessment", denied, books},
 		"POST /self-assessment":           {"/self-assessment", denied, decider},
 		"GET /definition/{name}":          {"/definition/standard", denied, everyone},

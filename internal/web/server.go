@@ -26,6 +26,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
+	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/flow/returning"
 	"github.com/sevenfold/sevenfold/internal/flow/sharing"
@@ -54,6 +55,7 @@ type Options struct {
 	Sharing   *sharing.Sharing
 	Notebook  *noting.Notebook
 	Returning *returning.Returning
+	Mover     *moving.Mover
 	// Asking makes the jobs that ask people and take their answers.
 	Asking review.Makers
 	// Uploads is the folder for files that browsers bring.
@@ -90,7 +92,7 @@ func New(o Options) (*Server, error) {
 	o.Measurer.Guard, o.Explainer.Measurer.Guard, o.Importer.Guard, o.Admission.Guard = access.Guarded, access.Guarded, access.Guarded, access.Guarded
 	o.Sharing.Guard = access.Guarded
 	o.Settings.Guard, o.Assessor.Guard = access.Guarded, access.Guarded
-	o.Notebook.Guard, o.Returning.Guard = access.Guarded, access.Guarded
+	o.Notebook.Guard, o.Returning.Guard, o.Mover.Guard = access.Guarded, access.Guarded, access.Guarded
 	o.Measurer.Keeps = true
 	assets, err := asset.Load()
 	if err != nil {

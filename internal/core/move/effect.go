@@ -50,10 +50,22 @@ type Effect struct {
 	// before; Low and High hold nine of ten of them.
 	Alike               int
 	Expected, Low, High money.Decimal
+	// What the alike customers bought together, for the multiplier of the group.
+	AlikeBefore, AlikeAfter           money.Decimal
+	AlikeCloudBefore, AlikeCloudAfter money.Decimal
+}
+
+// Months are those before a move that was done in a month, and those after it.
+func Months(done period.Month, horizon int) (before, after period.Range) {
+	n := period.Month(horizon)
+	return period.Range{From: done - n, Until: done}, period.Range{From: done + 1, Until: done + 1 + n}
 }
 
 // Change is after less before.
 func (e Effect) Change() money.Decimal { return e.After.Sub(e.Before) }
+
+// Compared reports that there were customers to compare with.
+func (e Effect) Compared() bool { return e.Finding != FindingEarly && e.Finding != FindingFew }
 
 const (
 	fewest = 5  // alike customers below which nothing is said
@@ -65,8 +77,7 @@ const (
 // neither side. Others are customers without a move of their own in the time.
 func Measure(done period.Month, horizon int, within period.Range, subject Account, others []Account) Effect {
 	e := Effect{Horizon: horizon, Finding: FindingEarly}
-	n := period.Month(horizon)
-	before, after := period.Range{From: done - n, Until: done}, period.Range{From: done + 1, Until: done + 1 + n}
+	before, after := Months(done, horizon)
 	if before.From < within.From || after.Until > within.Until {
 		return e
 	}
@@ -80,8 +91,10 @@ func Measure(done period.Month, horizon int, within period.Range, subject Accoun
 	}
 	var changes []money.Decimal
 	for _, a := range alike {
-		was := a.Services.average(before)
-		change := a.Services.average(after).Sub(was)
+		was, is := a.Services.average(before), a.Services.average(after)
+		e.AlikeBefore, e.AlikeAfter = e.AlikeBefore.Add(was), e.AlikeAfter.Add(is)
+		e.AlikeCloudBefore, e.AlikeCloudAfter = e.AlikeCloudBefore.Add(a.Cloud.average(before)), e.AlikeCloudAfter.Add(a.Cloud.average(after))
+		change := is.Sub(was)
 		if was.Sign() > 0 { // in proportion: a customer of twice the size changes by twice as much
 			change = change.Mul(e.Before).Quo(was, places)
 		}

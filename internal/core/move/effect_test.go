@@ -57,6 +57,9 @@ func TestAMoveIsComparedWithAlikeCustomers(t *testing.T) {
 		})
 	}
 	e := move.Measure(done, 3, year(), account(100, 200), alike())
+	if e.AlikeBefore.String() != "900" || e.AlikeAfter.String() != "972" || e.AlikeCloudBefore.String() != "9000" || e.AlikeCloudAfter.String() != "9000" {
+		t.Errorf("the alike customers together: %+v", e)
+	}
 	if e.Alike != 9 || e.Change().String() != "100" || e.Expected.String() != "8" || e.Low.String() != "0" || e.High.String() != "16" {
 		t.Errorf("%+v", e)
 	}

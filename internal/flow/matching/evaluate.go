@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
-	"github.com/sevenfold/sevenfold/internal/source/form"
 	"github.com/sevenfold/sevenfold/internal/core/identity"
+	"github.com/sevenfold/sevenfold/internal/source/form"
 )
 
 // Keys of the columns of a file of labelled pairs.

@@ -143,6 +143,9 @@ func (m *Mover) find(ctx context.Context, viewer access.Viewer, id move.ID) ([]m
 // OpenInput is a move to be opened: a proposal taken up, or one written by hand,
 // whose origin is zero.
 type OpenInput struct {
+	// ID is chosen beforehand by NewID, so that a form that is sent twice opens one
+	// move; empty makes one.
+	ID move.ID
 	move.Proposal
 	Title  string
 	Note   string
@@ -165,24 +168,42 @@ func (m *Mover) Open(ctx context.Context, ins ...OpenInput) (_ []move.Edition, e
 		return nil, err
 	}
 	var opened []move.Edition
+	var missing []move.Edition
 	for _, in := range ins {
 		e, err := m.first(viewer, book, in)
 		if err != nil {
 			return nil, err
 		}
-		opened = append(opened, e)
+		if in.ID != "" {
+			there, err := m.State.MoveHistory(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			if len(there) > 0 && there[0].Actor == viewer.Actor {
+				opened = append(opened, there[len(there)-1])
+				continue
+			}
+		}
+		opened, missing = append(opened, e), append(missing, e)
 	}
-	return opened, m.State.SaveMoves(ctx, opened, nil)
+	return opened, m.State.SaveMoves(ctx, missing, nil)
+}
+
+// NewID gives an id that no move has.
+func (m *Mover) NewID() (move.ID, error) {
+	made, err := ulid.New(ulid.Timestamp(m.Now()), rand.Reader)
+	return move.ID(made.String()), err
 }
 
 // first makes the first edition of a move.
 func (m *Mover) first(viewer access.Viewer, book *customer.Book, in OpenInput) (move.Edition, error) {
-	now := m.Now().UTC()
-	made, err := ulid.New(ulid.Timestamp(now), rand.Reader)
-	if err != nil {
-		return move.Edition{}, err
+	now, id := m.Now().UTC(), in.ID
+	if _, err := ulid.ParseStrict(string(id)); err != nil {
+		if id, err = m.NewID(); err != nil {
+			return move.Edition{}, err
+		}
 	}
-	one := move.Move{ID: move.ID(made.String()), Proposal: in.Proposal, Title: plain(in.Title), Note: plain(in.Note), Effort: in.Effort,
+	one := move.Move{ID: id, Proposal: in.Proposal, Title: plain(in.Title), Note: plain(in.Note), Effort: in.Effort,
 		Owner: plain(in.Owner), Due: in.Due, State: in.State, Opened: now}
 	if one.Origin == (move.Origin{}) {
 		one.Origin.Kind = move.OriginHand

@@ -15,13 +15,30 @@ type Progress struct {
 	// Expected is the expected money of open moves, by currency; what is unsized
 	// or without a chance is not in it.
 	Expected []money.Amount
+	// Findings count the moves that were done by what came of them, as far on as
+	// the books tell.
+	Findings map[move.Finding]int
+	// Change is by how much the services of those customers changed a month, of
+	// the moves that could be compared; Alike is what alike customers would have done.
+	Change, Alike money.Decimal
 }
 
-// ProgressOf sums moves by strategy: all six, in the study's order.
-func ProgressOf(all []move.Edition) []Progress {
+// ProgressOf sums moves and what came of them by strategy: all six, in the
+// study's order.
+func ProgressOf(all []move.Edition, effects []Effect) []Progress {
 	var out []Progress
 	for _, strategy := range move.Strategies() {
-		p := Progress{Strategy: strategy, Count: map[move.State]int{}}
+		p := Progress{Strategy: strategy, Count: map[move.State]int{}, Findings: map[move.Finding]int{}}
+		for _, e := range effects {
+			if e.Move.Move.Strategy != strategy {
+				continue
+			}
+			last := e.Last()
+			p.Findings[last.Finding]++
+			if last.Compared() {
+				p.Change, p.Alike = p.Change.Add(last.Change()), p.Alike.Add(last.Expected)
+			}
+		}
 		for _, e := range all {
 			if e.Move.Strategy != strategy {
 				continue

@@ -2,8 +2,6 @@ package moving
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
@@ -189,42 +187,4 @@ func (m *Mover) Import(ctx context.Context, in SheetInput) (_ Taken, err error) 
 		return out, nil
 	}
 	return out, m.State.SaveMoves(ctx, first, next)
-}
-
-// headings are what a word is called in every language.
-func headings(b *i18n.Bundle, prefix, key string) []string {
-	var all []string
-	for _, lang := range i18n.Languages() {
-		all = append(all, b.For(lang).Text(prefix+key, nil))
-	}
-	return all
-}
-
-// code finds what a word stands for, in any language; false where it is no word.
-func code[T ~string](b *i18n.Bundle, prefix, text string, codes []T) (T, bool) {
-	i := slices.IndexFunc(codes, func(c T) bool {
-		return slices.ContainsFunc(append(headings(b, prefix, string(c)), string(c)), func(s string) bool { return strings.EqualFold(s, text) })
-	})
-	if i < 0 {
-		return "", false
-	}
-	return codes[i], true
-}
-
-// named gives the customer of an id, or of a name that only one has of those
-// that the asker may see.
-func (r reader) named(text string) (customer.ID, error) {
-	if r.viewer.Sees(r.book, customer.ID(text)) {
-		return customer.ID(text), nil
-	}
-	found := map[customer.ID]bool{}
-	for _, c := range r.book.Customers() {
-		if strings.EqualFold(c.Name, text) && r.viewer.Sees(r.book, c.ID) {
-			found[c.ID] = true
-		}
-	}
-	if len(found) == 1 {
-		return slices.Collect(maps.Keys(found))[0], nil
-	}
-	return "", fault.New(fault.KindNotFound, "customer.unknown").With("customer", text)
 }

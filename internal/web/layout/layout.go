@@ -19,16 +19,18 @@ const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScri
 type Place string
 
 const (
-	PlaceOverview  Place = "overview"
-	PlaceExplore   Place = "explore"
-	PlaceCustomers Place = "customers"
-	PlaceStanding  Place = "standing"
-	PlaceTriggers  Place = "triggers"
-	PlaceImports   Place = "imports"
-	PlaceReview    Place = "review"
-	PlaceSettings  Place = "settings"
-	PlaceAccount   Place = "account"
-	PlaceNone      Place = "" // a page that the navigation does not name
+	PlaceOverview   Place = "overview"
+	PlaceExplore    Place = "explore"
+	PlaceCustomers  Place = "customers"
+	PlaceStanding   Place = "standing"
+	PlaceTriggers   Place = "triggers"
+	PlaceMoves      Place = "moves"
+	PlaceStrategies Place = "strategies"
+	PlaceImports    Place = "imports"
+	PlaceReview     Place = "review"
+	PlaceSettings   Place = "settings"
+	PlaceAccount    Place = "account"
+	PlaceNone       Place = "" // a page that the navigation does not name
 )
 
 // Frame is what a page tells its frame.
@@ -52,8 +54,7 @@ type group struct {
 }
 
 // navigation is the way to every place that the visitor may open, by what they
-// come for: to see figures, to see to the books, to set things. What is to be
-// done next with customers belongs between figures and books.
+// come for: to see figures, to do what is next, to see to the books, to set things.
 func navigation(v *visit.Visit) []group {
 	type line struct {
 		place Place
@@ -71,7 +72,7 @@ func navigation(v *visit.Visit) []group {
 		lines []line
 	}{
 		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}}},
-		{"next", []line{{PlaceTriggers, "/triggers", true}}},
+		{"next", []line{{PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}}},
 		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
 		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
 	} {

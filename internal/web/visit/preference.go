@@ -65,7 +65,7 @@ func SavePreference(w http.ResponseWriter, r *http.Request, _ *Visit) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
 	}
-	back, err := localPath(r.PostForm.Get("back"))
+	back, err := LocalPath(r.PostForm.Get("back"))
 	if err != nil {
 		return err
 	}
@@ -99,9 +99,9 @@ func allowed(name, value string) bool {
 	return err == nil
 }
 
-// localPath lets a form lead back into this site only, and drops a currency in
+// LocalPath lets a form lead back into this site only, and drops a currency in
 // the address that the choice just made would lose against.
-func localPath(s string) (string, error) {
+func LocalPath(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") || strings.Contains(u.Path, `\`) {
 		return "", fault.New(fault.KindInvalid, "web.preference_unknown").With("value", s)
