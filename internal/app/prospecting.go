@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/sevenfold/sevenfold/internal/core/benchmark"
+	"github.com/sevenfold/sevenfold/internal/flow/assessing"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
 )
 
@@ -13,8 +15,12 @@ func (a *App) Prospecting(ctx context.Context) (*prospecting.Prospector, error) 
 	if err != nil {
 		return nil, err
 	}
+	return a.prospector(m, a.Assessing()), nil
+}
+
+func (a *App) prospector(m *measuring.Measurer, assessor *assessing.Assessor) *prospecting.Prospector {
 	return &prospecting.Prospector{Measurer: m, References: func(ctx context.Context) (benchmark.Table, error) {
-		refs, err := a.Assessing().References(ctx)
+		refs, err := assessor.References(ctx)
 		return refs.Table, err
-	}}, nil
+	}}
 }

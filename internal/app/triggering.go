@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 )
 
@@ -17,5 +18,9 @@ func (a *App) Triggering(ctx context.Context, now func() time.Time) (*triggering
 	if err != nil {
 		return nil, err
 	}
-	return &triggering.Finder{Measurer: m, Dir: TriggersDir(a.dir), Now: now}, nil
+	return a.finder(m, now), nil
+}
+
+func (a *App) finder(m *measuring.Measurer, now func() time.Time) *triggering.Finder {
+	return &triggering.Finder{Measurer: m, Dir: TriggersDir(a.dir), Now: now}
 }

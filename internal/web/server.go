@@ -56,6 +56,9 @@ type Options struct {
 	Notebook  *noting.Notebook
 	Returning *returning.Returning
 	Mover     *moving.Mover
+	// Rests names what proposals rest on beside the books; another answer forgets
+	// those that are kept.
+	Rests func() any
 	// Asking makes the jobs that ask people and take their answers.
 	Asking review.Makers
 	// Uploads is the folder for files that browsers bring.
@@ -86,6 +89,9 @@ type Server struct {
 	draining atomic.Bool
 }
 
+// mostSuggestions bounds what is kept of proposals, of all who ask together.
+const mostSuggestions = 200_000
+
 // New prepares a server. Nothing listens yet. From here on several people may
 // ask: a page that forgets to say who, gets nothing from any job.
 func New(o Options) (*Server, error) {
@@ -101,6 +107,9 @@ func New(o Options) (*Server, error) {
 	s := &Server{Options: o, assets: assets, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
 	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
 		return nil, err
+	}
+	if o.Mover.Proposing != nil {
+		o.Mover.Proposing = answer.Keep(s.desk, func(all []moving.Suggestion) int { return len(all) }, mostSuggestions, o.Rests, o.Mover.Proposing)
 	}
 	s.handler = s.chain(s.routes())
 	return s, nil

@@ -81,6 +81,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
 		Mover:     &moving.Mover{State: books.Measurer.State, Now: time.Now, Proposing: suggesting},
+		Rests:     func() any { return nil },
 		Returning: &returning.Returning{State: books.Measurer.State, Guard: true, Now: func() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }},
 		Sharing:   &sharing.Sharing{State: books.Measurer.State, Guard: true, Team: team, Now: time.Now},
 		Ready:     func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now})

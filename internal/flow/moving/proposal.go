@@ -23,13 +23,13 @@ type Suggestion struct {
 func Suggest(proposals []move.Proposal) []Suggestion {
 	all := make([]Suggestion, len(proposals))
 	for i, p := range proposals {
-		all[i] = Suggestion{p, func(l *i18n.Localizer) (string, string) { return offer(l, p), ground(l, p) }}
+		all[i] = Suggestion{p, func(l *i18n.Localizer) (string, string) { return Offer(l, p), ground(l, p) }}
 	}
 	return all
 }
 
-// offer says what a proposal offers: its category, else its offering.
-func offer(l *i18n.Localizer, p move.Proposal) string {
+// Offer says what a proposal offers: its category, else its offering.
+func Offer(l *i18n.Localizer, p move.Proposal) string {
 	switch {
 	case p.Category != "":
 		return l.Text("move.offer", i18n.Args{"what": l.Text("multiplier.part."+string(multiplier.Part(p.Category)), nil)})

@@ -99,7 +99,7 @@ func newOne(v *visit.Visit, names map[customer.ID]string, editions []move.Editio
 	}
 	fact("offering", string(m.Offering), component.Link{})
 	fact("strategy", v.Text("move.strategy."+string(m.Strategy), nil), component.Link{Href: "/strategies#" + string(m.Strategy)})
-	fact("origin", v.Text("move.origin."+string(m.Origin.Kind), nil), component.Link{Href: originPage(m.Origin, m.Customer)})
+	fact("origin", v.Text("move.origin."+string(m.Origin.Kind), nil), component.Link{Href: originPage(m.Origin)})
 	for i := len(editions) - 1; i >= 0; i-- {
 		e := edition{Who: v.Text("web.moves.who", i18n.Args{"actor": editions[i].Actor, "at": editions[i].At.Format("2006-01-02 15:04")})}
 		if i == 0 {

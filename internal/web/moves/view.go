@@ -296,7 +296,7 @@ func optional(d *money.Decimal) report.Cell {
 
 func newProposal(v *visit.Visit, names map[customer.ID]string, p moving.Suggestion, back string) proposal {
 	title, why := p.Say(v.L)
-	out := proposal{Ref: p.Origin.String(), Title: title, Why: why, Origin: v.Text("move.origin."+string(p.Origin.Kind), nil), OriginHref: originPage(p.Origin, p.Customer),
+	out := proposal{Ref: p.Origin.String(), Title: title, Why: why, Origin: v.Text("move.origin."+string(p.Origin.Kind), nil), OriginHref: originPage(p.Origin),
 		Size: wording.Size(v, p.Size), Strategy: v.Text("move.strategy."+string(p.Strategy), nil),
 		Take: path + "/new?" + url.Values{"from": {p.Origin.String()}, "back": {back}}.Encode()}
 	out.Subject, out.About = wording.Subject(v, names, p.Proposal)
@@ -311,11 +311,13 @@ func newProposal(v *visit.Visit, names map[customer.ID]string, p moving.Suggesti
 
 // originPage is where one sees what a proposal was made of; empty for what
 // somebody wrote.
-func originPage(o move.Origin, _ customer.ID) string {
+func originPage(o move.Origin) string {
 	switch o.Kind {
 	case move.OriginStanding:
 		return "/standing"
-	case move.OriginWhitespace, move.OriginTrigger, move.OriginHand:
+	case move.OriginTrigger:
+		return "/triggers/open?" + url.Values{"trigger": {o.Ref}}.Encode()
+	case move.OriginWhitespace, move.OriginHand:
 	}
 	return ""
 }
