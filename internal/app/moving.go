@@ -18,5 +18,6 @@ func (a *App) Moving(ctx context.Context, now func() time.Time) (*moving.Mover, 
 	if err != nil {
 		return nil, err
 	}
-	return &moving.Mover{State: db, Now: now, Proposing: proposer{a, measurer, a.Assessing(), now}.run}, nil
+	assessor := a.Assessing()
+	return &moving.Mover{State: db, Now: now, Proposing: proposer{a, measurer, assessor, prospectorOf(measurer, assessor), now}.run}, nil
 }

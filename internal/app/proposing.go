@@ -21,10 +21,11 @@ import (
 // proposer puts together what the books suggest to do: what is white, what the
 // bills show, what the next class takes.
 type proposer struct {
-	app      *App
-	measurer *measuring.Measurer
-	assessor *assessing.Assessor
-	now      func() time.Time
+	app        *App
+	measurer   *measuring.Measurer
+	assessor   *assessing.Assessor
+	prospector *prospecting.Prospector
+	now        func() time.Time
 }
 
 // run gives everything that may be proposed to whoever asks.
@@ -59,7 +60,7 @@ func (p proposer) rests() any {
 
 func (p proposer) whitespace(ctx context.Context) ([]moving.Suggestion, error) {
 	c := p.app.settings.Config()
-	found, err := p.app.prospector(p.measurer, p.assessor).Proposals(ctx, prospecting.Input{Currency: c.Currency, Policy: c.Rates.Policy})
+	found, err := p.prospector.Proposals(ctx, prospecting.Input{Currency: c.Currency, Policy: c.Rates.Policy})
 	return moving.Suggest(found), err
 }
 

@@ -15,10 +15,10 @@ func (a *App) Prospecting(ctx context.Context) (*prospecting.Prospector, error) 
 	if err != nil {
 		return nil, err
 	}
-	return a.prospector(m, a.Assessing()), nil
+	return prospectorOf(m, a.Assessing()), nil
 }
 
-func (a *App) prospector(m *measuring.Measurer, assessor *assessing.Assessor) *prospecting.Prospector {
+func prospectorOf(m *measuring.Measurer, assessor *assessing.Assessor) *prospecting.Prospector {
 	return &prospecting.Prospector{Measurer: m, References: func(ctx context.Context) (benchmark.Table, error) {
 		refs, err := assessor.References(ctx)
 		return refs.Table, err

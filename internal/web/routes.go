@@ -29,6 +29,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 	"github.com/sevenfold/sevenfold/internal/web/welcome"
+	"github.com/sevenfold/sevenfold/internal/web/whitespace"
 )
 
 // Anyone is the right that a route asks for which needs no session.
@@ -73,6 +74,7 @@ func (s *Server) Routes() []Route {
 	strategies := &strategies.Handler{Mover: s.Mover, Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
+	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
 		{"POST /welcome/demo", access.RightImport, admitting.ActionDemo, welcome.Demo},
@@ -92,6 +94,11 @@ func (s *Server) Routes() []Route {
 		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},
 		{"POST /customers/{id}/notes/{note}", access.RightNote, noting.ActionChange, customer.Change},
 		{"GET /standing", access.RightSee, "", standing.Page},
+		{"GET /whitespace", access.RightSee, "", whitespace.Page},
+		{"GET /whitespace.csv", access.RightSee, "", whitespace.CSV},
+		{"GET /whitespace.xlsx", access.RightSee, "", whitespace.XLSX},
+		{"GET /whitespace/cell", access.RightSee, "", whitespace.Cell},
+		{"GET /whitespace/proof", access.RightBooks, "", whitespace.Proof},
 		{"GET /triggers", access.RightSee, "", triggers.Page},
 		{"GET /triggers.csv", access.RightSee, "", triggers.CSV},
 		{"GET /triggers.xlsx", access.RightSee, "", triggers.XLSX},

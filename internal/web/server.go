@@ -25,6 +25,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
@@ -44,18 +45,19 @@ import (
 
 // Options are what pages need of the rest of the program.
 type Options struct {
-	Settings  *configuring.Settings
-	Bundle    *i18n.Bundle
-	Measurer  *measuring.Measurer
-	Explainer *explaining.Explainer
-	Assessor  *assessing.Assessor
-	Finder    *triggering.Finder
-	Importer  *importing.Importer
-	Admission *admitting.Admission
-	Sharing   *sharing.Sharing
-	Notebook  *noting.Notebook
-	Returning *returning.Returning
-	Mover     *moving.Mover
+	Settings   *configuring.Settings
+	Bundle     *i18n.Bundle
+	Measurer   *measuring.Measurer
+	Explainer  *explaining.Explainer
+	Assessor   *assessing.Assessor
+	Finder     *triggering.Finder
+	Prospector *prospecting.Prospector
+	Importer   *importing.Importer
+	Admission  *admitting.Admission
+	Sharing    *sharing.Sharing
+	Notebook   *noting.Notebook
+	Returning  *returning.Returning
+	Mover      *moving.Mover
 	// Rests names what proposals rest on beside the books; another answer forgets
 	// those that are kept.
 	Rests func() any

@@ -16,6 +16,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/config"
+	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
@@ -26,6 +27,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
@@ -77,7 +79,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	admission := admitting.New(books.Measurer.State, true, team, quick, time.Now)
 	admission.Keys = auth.NewKeys()
 	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
-		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
+		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Prospector: &prospecting.Prospector{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
 		Mover:     &moving.Mover{State: books.Measurer.State, Now: time.Now, Proposing: suggesting},

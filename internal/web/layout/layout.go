@@ -23,6 +23,7 @@ const (
 	PlaceExplore    Place = "explore"
 	PlaceCustomers  Place = "customers"
 	PlaceStanding   Place = "standing"
+	PlaceWhitespace Place = "whitespace"
 	PlaceTriggers   Place = "triggers"
 	PlaceMoves      Place = "moves"
 	PlaceStrategies Place = "strategies"
@@ -72,7 +73,7 @@ func navigation(v *visit.Visit) []group {
 		lines []line
 	}{
 		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}}},
-		{"next", []line{{PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}}},
+		{"next", []line{{PlaceWhitespace, "/whitespace", true}, {PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}}},
 		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
 		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
 	} {

@@ -28,7 +28,7 @@ func Trust(l *i18n.Localizer, r whitespace.Report) string {
 }
 
 func percent(l *i18n.Localizer, share money.Decimal) string {
-	return l.Text("whitespace.percent", i18n.Args{"share": share.Mul(money.NewInt(100)).Round(0).String()})
+	return l.Text("whitespace.percent", i18n.Args{"share": Hundredths(share)})
 }
 
 // usual is the share of all cells that was bought.

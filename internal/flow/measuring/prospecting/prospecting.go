@@ -192,16 +192,21 @@ func (p *Prospector) Proposals(ctx context.Context, in Input) (_ []move.Proposal
 	if err != nil {
 		return nil, err
 	}
-	least := money.MustParse(leastChance)
 	var all []move.Proposal
 	for _, c := range r.White() {
-		if c.Chance == nil || c.Chance.Cmp(least) < 0 {
+		if !Proposed(c) {
 			continue
 		}
 		all = append(all, move.Proposal{Origin: move.Origin{Kind: move.OriginWhitespace, Ref: Address(c)}, Customer: c.Customer,
 			Category: c.Column.Category, Strategy: move.StrategyPortfolio, Size: c.Size, Chance: c.Chance})
 	}
 	return all, nil
+}
+
+// Proposed reports that a cell is worth a proposal: a white category with chance
+// enough.
+func Proposed(c whitespace.Cell) bool {
+	return c.State == whitespace.StateWhite && c.Column.Offering == "" && c.Chance != nil && c.Chance.Cmp(money.MustParse(leastChance)) >= 0
 }
 
 // Find gives the cell of an address, and false where there is none that the

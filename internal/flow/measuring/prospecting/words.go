@@ -68,10 +68,18 @@ func (r Result) List(l *i18n.Localizer, cells []whitespace.Cell) report.Table {
 		t.Notes = append(t.Notes, l.Text("whitespace.note", nil))
 	}
 	if len(r.Unconverted) > 0 {
-		t.Notes = append(t.Notes, l.Text("whitespace.unconverted", i18n.Args{"currencies": joined(r.Unconverted)}))
+		t.Notes = append(t.Notes, Unconverted(l, r))
 	}
 	return t
 }
+
+// Unconverted says which currencies have no rate.
+func Unconverted(l *i18n.Localizer, r Result) string {
+	return l.Text("whitespace.unconverted", i18n.Args{"currencies": joined(r.Unconverted)})
+}
+
+// Hundredths writes a share as whole per cent, without the sign.
+func Hundredths(share money.Decimal) string { return share.Mul(money.NewInt(100)).Round(0).String() }
 
 func (r Result) row(l *i18n.Localizer, c whitespace.Cell) []report.Cell {
 	places := r.Currency.Places()
@@ -196,7 +204,7 @@ func (r Result) grounds(l *i18n.Localizer, c whitespace.Cell) []string {
 	}
 	var weighed []string
 	for _, w := range g.Weighed {
-		weighed = append(weighed, feature(l, w.Feature)+" "+l.Text("whitespace.percent", i18n.Args{"share": w.Share.Mul(money.NewInt(100)).Round(0).String()}))
+		weighed = append(weighed, feature(l, w.Feature)+" "+l.Text("whitespace.percent", i18n.Args{"share": Hundredths(w.Share)}))
 	}
 	if len(weighed) > 0 {
 		all = append(all, l.Text("whitespace.ground.weighed", i18n.Args{"features": strings.Join(weighed, l.Text("whitespace.separator", nil))}))
