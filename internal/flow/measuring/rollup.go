@@ -11,7 +11,7 @@ import (
 // RollupColumns are the columns of charge_month that questions below this
 // package use.
 func RollupColumns() []engine.Column {
-	return append(chargeMonth(), engine.Column{Name: "service_category", Type: engine.TypeText}, engine.Column{Name: "row_count", Type: engine.TypeInt})
+	return append(chargeMonth(), engine.Column{Name: "service_category", Type: engine.TypeText})
 }
 
 // RollupRelations are the roll-ups of the question's months, charge_cost and
