@@ -190,7 +190,7 @@ func TestMovesAreFilteredAndChangedTogether(t *testing.T) {
 	if got := one(t, h.page("/strategies"), "#table-strategies"); !strings.Contains(got, "Marketplace 1 0 0 0") || !strings.Contains(got, "Wider portfolio 1 0 0 0") {
 		t.Errorf("progress by strategy: %s", got)
 	}
-	if source := text(h.page("/strategies")); !strings.Contains(source, "Omdia for AWS: Partner Ecosystem Multiplier 2025, 2025") {
+	if source := text(h.page("/strategies")); !strings.Contains(source, "Omdia for AWS: Partner Ecosystem Multiplier 2025, as of 2025-12-01") {
 		t.Errorf("the six have no source: %s", source)
 	}
 }

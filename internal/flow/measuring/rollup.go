@@ -1,6 +1,8 @@
 package measuring
 
 import (
+	"slices"
+
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
@@ -9,9 +11,11 @@ import (
 )
 
 // RollupColumns are the columns of charge_month that questions below this
-// package use.
+// package use: those of a question here, but for the batch, and the category of
+// services.
 func RollupColumns() []engine.Column {
-	return append(chargeMonth(), engine.Column{Name: "service_category", Type: engine.TypeText})
+	columns := slices.DeleteFunc(chargeMonth(), func(c engine.Column) bool { return c.Name == "batch_id" })
+	return append(columns, engine.Column{Name: "service_category", Type: engine.TypeText})
 }
 
 // RollupRelations are the roll-ups of the question's months, charge_cost and

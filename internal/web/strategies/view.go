@@ -2,8 +2,8 @@ package strategies
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -35,7 +35,7 @@ type strategy struct {
 func newView(v *visit.Visit, a answers) view {
 	out := view{Table: component.NewTable(v, table(v, a), links(a)), May: v.May(access.RightPlan)}
 	if a.study.Known() {
-		out.Source = v.Text("web.strategies.source", i18n.Args{"source": a.study.Source, "year": strconv.Itoa(a.study.Year)})
+		out.Source = v.Text("web.strategies.source", i18n.Args{"source": a.study.Source, "day": a.study.EffectiveFrom.Format(time.DateOnly)})
 		out.SourceHref = a.study.URL
 	}
 	for _, p := range a.progress {
@@ -94,8 +94,8 @@ func table(v *visit.Visit, a answers) report.Table {
 	if a.told {
 		t.Columns = append(t.Columns, count("better", v.Text("web.strategies.better", nil)), count("no_effect", v.Text("web.strategies.no_effect", nil)),
 			count("worse", v.Text("web.strategies.worse", nil)), count("untold", v.Text("web.strategies.untold", nil)),
-			report.Column{Key: "change", Label: v.Text("web.strategies.change_column", nil), Kind: report.KindMoney, Currency: a.currency, Places: &none},
-			report.Column{Key: "alike", Label: v.Text("web.strategies.alike_column", nil), Kind: report.KindMoney, Currency: a.currency, Places: &none})
+			report.Column{Key: "change", Label: v.Text("web.strategies.change_column", nil), Kind: report.KindMoney, Currency: a.currency, Places: &none, Rank: 9},
+			report.Column{Key: "alike", Label: v.Text("web.strategies.alike_column", nil), Kind: report.KindMoney, Currency: a.currency, Places: &none, Rank: 9})
 		t.Notes = append(t.Notes, v.Text("web.moves.result.note", nil))
 	} else {
 		t.Notes = append(t.Notes, v.Text("web.moves.result.limited", nil))
