@@ -45,7 +45,7 @@ func (b *bench) all(ctx context.Context) error {
 	if _, err := self(ctx, "bare", "csv", b.path("bill.csv"), b.path("bill.parquet"), ""); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities, b.increments, b.quality, b.categories} {
+	for _, step := range []func(context.Context) error{b.imports, b.growth, b.questions, b.identities, b.increments, b.quality, b.categories, b.regions} {
 		if err := step(ctx); err != nil {
 			return err
 		}

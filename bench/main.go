@@ -34,6 +34,8 @@ func run(ctx context.Context, args []string) error {
 			return bare(ctx, args[1], args[2], args[3], args[4])
 		case "ask":
 			return ask(ctx, args[1])
+		case "pages":
+			return readPages(ctx, args[1], number(args[2]))
 		case "match":
 			return match(number(args[1]), number(args[2]))
 		case "jarowinkler":
@@ -49,7 +51,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&b.books, "books", 5, "the large book is this many times the rows")
 	flags.IntVar(&b.customers, "customers", 100_000, "customers of the matching benchmark")
 	flags.IntVar(&b.names, "names", 1_000_000, "names matched against them")
-	only := flags.String("only", "", "web, identity, incremental, quality or categories: measure that alone, and print it instead of the page")
+	only := flags.String("only", "", "web, identity, incremental, quality, categories or regions: measure that alone, and print it instead of the page")
 	flags.IntVar(&b.runs, "runs", 3, "runs of each job; medians are shown")
 	flags.IntVar(&b.textRuns, "text-runs", 0, "runs of importing CSV, the longest jobs (default: as -runs)")
 	flags.DurationVar(&b.walk, "walk", 2*time.Minute, "how long people walk through the pages")
@@ -105,6 +107,13 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Print(b.page.categories)
+		return nil
+	}
+	if *only == "regions" {
+		if err := b.regions(ctx); err != nil {
+			return err
+		}
+		fmt.Print(b.page.regions)
 		return nil
 	}
 	return b.all(ctx)

@@ -29,6 +29,7 @@ type page struct {
 	load           string
 	noPeer         bool // no open matcher was at hand
 	categories     string
+	regions        string
 	quality        string
 }
 
@@ -121,6 +122,7 @@ func (p page) text(ctx context.Context) []byte {
 	b.WriteString(p.incrementText())
 	b.WriteString(p.quality)
 	b.WriteString(p.categories)
+	b.WriteString(p.regions)
 	return b.Bytes()
 }
 

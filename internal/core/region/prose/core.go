@@ -67,7 +67,7 @@ func (w *weighing) section(b Block) {
 func (w *weighing) title(s region.ServiceID) { w.weight[s] += coreWeight }
 
 func (w *weighing) add(s region.ServiceID, b Block, k candidate) {
-	if w.aside {
+	if w.aside || w.core(s) { // it is decided; a page names a service hundreds of times
 		return
 	}
 	before, after := sentence(b.Text, k)
