@@ -40,6 +40,9 @@ type Catalogue struct {
 	regions   []Region
 	sources   []Source
 	documents []Document
+
+	notes        []Note
+	alternatives []Alternative
 }
 
 // NewCatalogue makes a catalogue of its parts. Two services that claim one alias,

@@ -18,7 +18,9 @@ import (
 var data embed.FS
 
 // Shipped gives the catalogue that comes with the program. It is made once.
-var Shipped = sync.OnceValue(func() *Catalogue {
+func Shipped() *Catalogue { return theCatalogue() }
+
+var theCatalogue = sync.OnceValue(func() *Catalogue {
 	c, err := shipped()
 	if err != nil {
 		panic(err) // the files are part of the program
@@ -57,7 +59,32 @@ func shipped() (*Catalogue, error) {
 	for i := range documents {
 		documents[i].Kind = SourceDocument
 	}
-	return NewCatalogue(services, regions, sources, documents)
+	c, err := NewCatalogue(services, regions, sources, documents)
+	if err != nil {
+		return nil, err
+	}
+	var notes []Note
+	if err := decode("data/notes.yaml", &notes); err != nil {
+		return nil, err
+	}
+	var alternatives []Alternative
+	if err := decode("data/alternatives.yaml", &alternatives); err != nil {
+		return nil, err
+	}
+	return c.Advise(notes, alternatives)
+}
+
+// ShippedRule gives the rule that comes with the program.
+func ShippedRule() Rule {
+	text, err := data.ReadFile("data/rule.yaml")
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	r, err := ParseRule("rule.yaml", text)
+	if err != nil {
+		panic(err)
+	}
+	return r
 }
 
 // list names the files of an embedded folder, in order.
