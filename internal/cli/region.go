@@ -2,5 +2,8 @@ package cli
 
 // regionCommands are what concerns the regions a thing can run in.
 type regionCommands struct {
-	Lint regionLintCommand `cmd:""`
+	Check    regionCheckCommand    `cmd:""`
+	Lint     regionLintCommand     `cmd:""`
+	Services regionServicesCommand `cmd:""`
+	Index    regionIndexCommand    `cmd:""`
 }

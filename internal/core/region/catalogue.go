@@ -124,6 +124,17 @@ func (c *Catalogue) Region(id ID) (Region, bool) {
 	return c.regions[i], true
 }
 
+// FindRegion gives a region by its id.
+//
+// Faults: region.region_unknown.
+func (c *Catalogue) FindRegion(id ID) (Region, error) {
+	r, ok := c.Region(id)
+	if !ok {
+		return r, fault.New(fault.KindInvalid, "region.region_unknown").With("region", string(id))
+	}
+	return r, nil
+}
+
 // Find gives the service that an alias of a kind stands for. Case, spaces and
 // what comes around a name (AWS, Amazon, 亚马逊云科技, an abbreviation in
 // parentheses) do not matter; of types and prefixes the longest that fits counts.

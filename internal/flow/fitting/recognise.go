@@ -41,7 +41,8 @@ func Recognise(name string, data []byte, c *region.Catalogue) (r region.Reading,
 	}
 	reading, ok, err := template.Read(name, text, c)
 	if err != nil {
-		if !bytes.Contains(text, []byte("{{")) { // a chart: a template of templates
+		chart := strings.HasSuffix(name, "ml") && bytes.Contains(text, []byte("{{")) // a template of YAML, which is none
+		if !chart {
 			return r, err
 		}
 	} else if ok {

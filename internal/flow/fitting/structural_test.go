@@ -141,4 +141,3 @@ func FuzzRecognise(f *testing.F) {
 		}
 	})
 }
-
