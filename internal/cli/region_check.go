@@ -107,10 +107,11 @@ func writePage(w io.Writer, format string, p markdown.Page) error {
 
 // checker is the job with what the user asked for.
 func (s *Session) checker(regions []string, rule string) (fitting.Checker, error) {
-	k := fitting.Checker{Catalogue: region.Shipped(), Rule: region.ShippedRule(), Day: s.Now()}
-	for _, r := range regions {
-		k.Regions = append(k.Regions, region.ID(strings.ToLower(strings.TrimSpace(r))))
+	ids := make([]region.ID, len(regions))
+	for i, r := range regions {
+		ids[i] = region.ID(strings.ToLower(strings.TrimSpace(r)))
 	}
+	k := fitting.NewChecker(region.Shipped(), region.ShippedRule(), ids, s.Now())
 	if rule == "" {
 		return k, nil
 	}

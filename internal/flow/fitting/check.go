@@ -16,28 +16,39 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
 	"github.com/sevenfold/sevenfold/internal/core/region"
+	"github.com/sevenfold/sevenfold/internal/core/region/prose"
 	"github.com/sevenfold/sevenfold/internal/source"
 )
 
-// Checker judges things by one catalogue and one rule.
+// Checker judges things by one catalogue and one rule. Make it with NewChecker.
 type Checker struct {
 	Catalogue *region.Catalogue
 	Rule      region.Rule
 	Regions   []region.ID
 	Day       time.Time // of the check, as reports state it
+
+	recogniser *Recogniser
+}
+
+// NewChecker prepares the names of a catalogue.
+func NewChecker(c *region.Catalogue, rule region.Rule, regions []region.ID, day time.Time) Checker {
+	return Checker{Catalogue: c, Rule: rule, Regions: regions, Day: day, recogniser: NewRecogniser(c)}
 }
 
 // Report is what was found in one thing, and the verdict for each region.
 type Report struct {
-	Name      string           `json:"name"`
-	Title     string           `json:"title"`
-	Published string           `json:"publish_date,omitempty"` // YYYY-MM-DD, where the thing says it
-	URL       string           `json:"original_url,omitempty"`
-	Validated string           `json:"validation_date"`
-	Format    region.Format    `json:"format"`
-	Needs     []region.Need    `json:"needs"`
-	Unknown   []region.Find    `json:"unresolved,omitempty"`
-	Verdicts  []region.Verdict `json:"verdicts"`
+	Name      string        `json:"name"`
+	Title     string        `json:"title"`
+	Published string        `json:"publish_date,omitempty"` // YYYY-MM-DD, where the thing says it
+	URL       string        `json:"original_url,omitempty"`
+	Validated string        `json:"validation_date"`
+	Format    region.Format `json:"format"`
+	// Kind and Reasons are of documents: what kind it is, and what told so.
+	Kind     prose.Kind       `json:"kind,omitempty"`
+	Reasons  []prose.Reason   `json:"reasons,omitempty"`
+	Needs    []region.Need    `json:"needs"`
+	Unknown  []region.Find    `json:"unresolved,omitempty"`
+	Verdicts []region.Verdict `json:"verdicts"`
 }
 
 // Worst is the lowest grade of all regions.
@@ -53,17 +64,24 @@ func (r Report) Worst() region.Grade {
 
 // Examine reads one thing and judges it.
 func (k Checker) Examine(name string, data []byte) (Report, error) {
-	reading, err := Recognise(name, data, k.Catalogue)
+	thing, err := k.recogniser.Read(name, data)
 	if err != nil {
 		return Report{}, err
 	}
-	return k.judge(name, reading), nil
+	return k.judge(name, thing), nil
 }
 
-func (k Checker) judge(name string, reading region.Reading) Report {
-	r := Report{Name: name, Title: filepath.Base(name), Validated: k.Day.UTC().Format(time.DateOnly), Format: reading.Format,
-		Needs: region.Needs(reading.Finds), Unknown: reading.Unresolved}
+func (k Checker) judge(name string, thing Recognised) Report {
+	r := Report{Name: name, Title: thing.Title, Published: thing.Published, URL: thing.URL, Validated: k.Day.UTC().Format(time.DateOnly), Format: thing.Format,
+		Kind: thing.Kind, Reasons: thing.Reasons, Needs: region.Needs(thing.Finds), Unknown: thing.Unresolved}
+	if r.Title == "" {
+		r.Title = filepath.Base(name)
+	}
 	for _, id := range k.Regions {
+		if thing.Kind != "" && !thing.Kind.Deployable() {
+			r.Verdicts = append(r.Verdicts, region.NotApplicable(r.Needs, id, k.Rule))
+			continue
+		}
 		r.Verdicts = append(r.Verdicts, k.Catalogue.Judge(r.Needs, len(r.Unknown), id, k.Rule))
 	}
 	return r
@@ -191,7 +209,7 @@ func (j *job) read(e source.Entry) (_ *Report, err error) {
 
 // brief is the report without its finds.
 func (r Report) brief() *Report {
-	r.Needs, r.Unknown = nil, nil
+	r.Needs, r.Unknown, r.Reasons = nil, nil, nil
 	verdicts := slices.Clone(r.Verdicts)
 	for i := range verdicts {
 		v := &verdicts[i]

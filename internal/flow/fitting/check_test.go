@@ -20,7 +20,7 @@ import (
 )
 
 func checker() fitting.Checker {
-	return fitting.Checker{Catalogue: region.Shipped(), Rule: region.ShippedRule(), Regions: region.China(), Day: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}
+	return fitting.NewChecker(region.Shipped(), region.ShippedRule(), region.China(), time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
 }
 
 func words(t *testing.T) *i18n.Bundle {
@@ -98,7 +98,7 @@ func TestHostileThingsAreRefused(t *testing.T) {
 		"unknown region?": {"a.tf", "", `resource "aws_s3_bucket" "b" {}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := fitting.Recognise(c.file, []byte(c.text), region.Shipped())
+			_, err := fitting.NewRecogniser(region.Shipped()).Read(c.file, []byte(c.text))
 			if (c.code == "" && err != nil) || (c.code != "" && fault.CodeOf(err) != c.code) {
 				t.Errorf("%v", err)
 			}
@@ -117,7 +117,7 @@ func TestAnAliasBombIsReadOnce(t *testing.T) {
 		}
 		b.WriteString("  A" + n + ": &a" + n + " {Type: AWS::SQS::Queue, Properties: [*a" + p + ", *a" + p + ", *a" + p + "]}\n")
 	}
-	r, err := fitting.Recognise("bomb.yaml", []byte(b.String()), region.Shipped())
+	r, err := fitting.NewRecogniser(region.Shipped()).Read("bomb.yaml", []byte(b.String()))
 	if err != nil || len(r.Finds) != 60 {
 		t.Errorf("%d finds, %v", len(r.Finds), err)
 	}
@@ -151,6 +151,40 @@ func TestThePageHasTheFrontMatterOfReports(t *testing.T) {
 	var b bytes.Buffer
 	if err := fitting.WriteIndex(&b, words(t).For("en"), entries); err != nil || !strings.Contains(b.String(), "./en/solution.yaml.cn-north-1.md") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestADocumentIsReadWithItsCode(t *testing.T) {
+	text := "# Build a search with Amazon OpenSearch Service\n\nIn this post, you deploy a stack step by step. First create the domain, then run the commands.\n\n" +
+		"```bash\naws lex-models get-bots\n```\n\n```yaml\nResources:\n  Q: {Type: AWS::SQS::Queue}\n```\n"
+	r, err := checker().Examine("post.md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[region.ServiceID]region.Need{}
+	for _, n := range r.Needs {
+		have[n.Service] = n
+	}
+	if r.Format != region.FormatDocument || !r.Kind.Deployable() || r.Title == "post.md" {
+		t.Errorf("%s %s %q", r.Format, r.Kind, r.Title)
+	}
+	for id, line := range map[region.ServiceID]int{"opensearch": 1, "lex": 6, "sqs": 11} {
+		if n := have[id]; len(n.Finds) == 0 || n.Finds[0].Place.Line != line || n.Finds[0].Place.File != "post.md" {
+			t.Errorf("%s: %+v", id, n.Finds)
+		}
+	}
+}
+
+func TestAnEventIsNotApplicable(t *testing.T) {
+	r, err := checker().Examine("event.md", []byte("# Join us at the partner summit in Shanghai on June 5\n\nRegister now for the summit. The agenda, the speakers and the venue are online. "+
+		"Amazon Bedrock and Amazon Connect will be shown at the booth. Register today, seats are limited.\n"))
+	if err != nil || len(r.Verdicts) != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for _, v := range r.Verdicts {
+		if v.Grade != region.GradeNotApplicable || len(v.Available)+len(v.Unavailable) != 0 {
+			t.Errorf("%s: %s with %d and %d", r.Kind, v.Grade, len(v.Available), len(v.Unavailable))
+		}
 	}
 }
 

@@ -19,6 +19,9 @@ func (k Checker) Page(l *i18n.Localizer, r Report, v region.Verdict) markdown.Pa
 		{Key: "available_services", Number: len(v.Available), Whole: true}, {Key: "unavailable_services", Number: len(v.Unavailable), Whole: true},
 	}}
 	p.Blocks = append(p.Blocks, w.verdict(v))
+	if r.Kind != "" {
+		p.Blocks = append(p.Blocks, w.kind(r))
+	}
 	p.Blocks = append(p.Blocks, w.services(v)...)
 	if len(r.Unknown) > 0 {
 		p.Blocks = append(p.Blocks, w.unresolved(r.Unknown))
@@ -92,6 +95,22 @@ func (w words) verdict(v region.Verdict) markdown.Block {
 			markdown.Paragraph{Spans: []markdown.Span{markdown.Text(w.text("region.grade." + strings.ToLower(string(v.Grade))))}},
 			markdown.List{Items: why},
 		}}
+}
+
+// shownReasons is how many features of a kind a report names.
+const shownReasons = 6
+
+// kind says what kind of document it is, and what told so.
+func (w words) kind(r Report) markdown.Block {
+	list := markdown.List{}
+	for i, reason := range r.Reasons {
+		if i == shownReasons {
+			break
+		}
+		list.Items = append(list.Items, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.report.feature", "where", w.text("region.where."+string(reason.Where)), "count", fmt.Sprint(reason.Count)) + " "),
+			{Text: reason.Feature, Code: true}, markdown.Text(" " + w.text("region.report.speaks", "kind", w.text("region.kind."+string(reason.Kind))))}})
+	}
+	return markdown.Admonition{Kind: "note", Title: w.text("region.report.kind", "kind", w.text("region.kind."+string(r.Kind))), Blocks: []markdown.Block{list}}
 }
 
 // services lists what is needed: what is missing first, with its alternatives.

@@ -65,13 +65,14 @@ func TestStructuralInputsAreReadExactly(t *testing.T) {
 	if len(wants) < 60 {
 		t.Errorf("%d cases only", len(wants))
 	}
+	k := fitting.NewRecogniser(region.Shipped())
 	for name, want := range wants {
 		t.Run(name, func(t *testing.T) {
 			text, ok := files[name]
 			if !ok {
 				t.Fatal("the case has no file")
 			}
-			r, err := fitting.Recognise(name, text, region.Shipped())
+			r, err := k.Read(name, text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,8 +129,9 @@ func FuzzRecognise(f *testing.F) {
 	for name, text := range files {
 		f.Add(name, text)
 	}
+	k := fitting.NewRecogniser(region.Shipped())
 	f.Fuzz(func(t *testing.T, name string, text []byte) {
-		r, err := fitting.Recognise(name, text, region.Shipped())
+		r, err := k.Read(name, text)
 		if err != nil {
 			return
 		}
