@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/render/csv"
 )
 
 // explainCommand walks from a figure back to its source rows.
@@ -38,8 +40,12 @@ func (c *explainCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
+	format, err := s.format()
+	if err != nil {
+		return usage(err)
+	}
 	in := explaining.Input{Address: address, Largest: max(c.Top, 1)}
-	if c.Rows {
+	if c.Rows && format != formatCSV {
 		in.Largest = 0
 	}
 	result, err := x.Run(ctx, in)
@@ -47,10 +53,28 @@ func (c *explainCommand) Run(ctx context.Context, s *Session) error {
 		return err
 	}
 	e := explained{s.L, result}
-	if c.Rows {
+	switch {
+	case c.Rows && format == formatCSV:
+		return s.printTo(func(w io.Writer) error {
+			return e.stream(ctx, x, w, csv.Options{Locale: localeOf(s.L), BOM: s.Output != ""})
+		})
+	case c.Rows:
 		return s.Print(report.Document{Title: e.title(), Blocks: []report.Block{e.rows()}})
 	}
 	return s.Print(e.document())
+}
+
+// stream writes all rows as the engine finds them: there may be more than memory
+// holds.
+func (e explained) stream(ctx context.Context, x *explaining.Explainer, w io.Writer, o csv.Options) error {
+	file, err := csv.NewRows(w, e.rowsTable(slices.ContainsFunc(e.r.Rows, ofDeal)), o)
+	if err != nil {
+		return err
+	}
+	if _, err := x.Run(ctx, explaining.Input{Address: e.r.Address, Take: func(r explaining.Row) error { return file.Write(e.rowOf(r)) }}); err != nil {
+		return err
+	}
+	return file.Flush()
 }
 
 // explained words an explanation.
@@ -212,6 +236,17 @@ func (e explained) batches() report.Table {
 
 // rows are the contributing rows.
 func (e explained) rows() report.Table {
+	t := e.rowsTable(slices.ContainsFunc(e.r.Rows, ofDeal))
+	for _, r := range e.r.Rows {
+		t.Rows = append(t.Rows, e.rowOf(r))
+	}
+	return t
+}
+
+// ofDeal tells a row of the pipeline.
+func ofDeal(r explaining.Row) bool { return r.Stage != "" }
+
+func (e explained) rowsTable(ofDeals bool) report.Table {
 	t := report.Table{ID: "rows", Title: e.l.Text("explain.rows", nil), Columns: columns(e.l, "explain.column",
 		report.Column{Key: "side", Kind: report.KindText}, report.Column{Key: "counted", Kind: report.KindMoney},
 		report.Column{Key: "file", Kind: report.KindText}, report.Column{Key: "row", Kind: report.KindInteger},
@@ -221,21 +256,21 @@ func (e explained) rows() report.Table {
 		report.Column{Key: "estimate", Kind: report.KindBool, Rank: 4}, report.Column{Key: "shared", Kind: report.KindText, Rank: 3},
 		report.Column{Key: "classified", Kind: report.KindText, Rank: 4}, report.Column{Key: "probability", Kind: report.KindPercent, Rank: 5},
 		report.Column{Key: "batch", Kind: report.KindText, Rank: 5})}
-	ofDeals := slices.ContainsFunc(e.r.Rows, func(r explaining.Row) bool { return r.Stage != "" })
 	if ofDeals {
 		t.Columns = append(t.Columns, columns(e.l, "explain.column", report.Column{Key: "stage", Kind: report.KindText, Rank: 2})...)
 	}
-	for _, r := range e.r.Rows {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(e.side(r.Side)), report.Money(money.New(r.Counted, r.Currency)),
-			report.Text(r.File.Name()), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
-			report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated),
-			report.Bool(r.Estimate), report.Text(e.shared(r)), e.classified(r.Class), e.probability(r.Class), report.Text(string(r.Batch))}})
-		if ofDeals {
-			last := &t.Rows[len(t.Rows)-1]
-			last.Cells = append(last.Cells, stageCell(e.l, r.Stage))
-		}
-	}
 	return t
+}
+
+func (e explained) rowOf(r explaining.Row) report.Row {
+	cells := []report.Cell{report.Text(e.side(r.Side)), report.Money(money.New(r.Counted, r.Currency)),
+		report.Text(r.File.Name()), report.Integer(r.Number), report.Text(r.Subject), report.Text(r.Text), report.Month(r.Month),
+		report.Text(e.customer(r.Customer)), report.Money(money.New(r.Amount, r.Currency)), report.Bool(r.Allocated),
+		report.Bool(r.Estimate), report.Text(e.shared(r)), e.classified(r.Class), e.probability(r.Class), report.Text(string(r.Batch))}
+	if ofDeal(r) {
+		cells = append(cells, stageCell(e.l, r.Stage))
+	}
+	return report.Row{Cells: cells}
 }
 
 // shared says who has which share of a row, and which line it is one sale with.

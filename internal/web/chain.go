@@ -22,6 +22,7 @@ const (
 	maxUploadBytes = 8 << 30 // a year of detailed bills, packed
 	pageTime       = 60 * time.Second
 	uploadTime     = 30 * time.Minute
+	rowsFile       = "/rows.csv"      // how the path of a figure's rows ends
 	drainTime      = 30 * time.Second // to take an answer that is ready
 )
 
@@ -35,6 +36,7 @@ type record struct {
 	status          int
 	bytes           int64
 	err             error
+	broken          bool // an answer failed when a part of it was on its way
 }
 
 type recordKey struct{}
@@ -78,6 +80,9 @@ func (s *Server) recorded(next http.Handler) http.Handler {
 			took := s.Now().Sub(began)
 			done(rec, took)
 			s.log(r, rec, took)
+			if rec.broken {
+				panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
+			}
 		}()
 		next.ServeHTTP(&writer{ResponseWriter: w, rec: rec}, r)
 	})
@@ -162,6 +167,9 @@ func (s *Server) limited(next http.Handler) http.Handler {
 		limit, within := int64(maxFormBytes), pageTime
 		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 			limit, within = maxUploadBytes, uploadTime
+		}
+		if strings.HasSuffix(r.URL.Path, rowsFile) {
+			within = uploadTime // gigabytes may go the other way
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		// A context stops nobody who sends or takes a byte a minute. Where there is

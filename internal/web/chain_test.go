@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
 func mustParse(t *testing.T, s string) *url.URL {
@@ -229,4 +231,18 @@ func TestAPanicIsOneRequestsMatter(t *testing.T) {
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") || !strings.Contains(h.log.String(), "secret 42") {
 		t.Errorf("%d %s\n%s", w.Code, w.Body, h.log)
 	}
+}
+
+// Half a file must not look like a whole one to who loads it down.
+func TestAnAnswerThatFailsHalfwayEndsTheConnection(t *testing.T) {
+	h := open(t, measuringtest.Empty(t))
+	defer func() {
+		if p := recover(); p != http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+			t.Errorf("ended with %v", p)
+		}
+	}()
+	h.server.recorded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("half"))
+		h.server.fail(w, r, &visit.Visit{}, errors.Join(fault.New(fault.KindInternal, "internal"), visit.ErrUnfinished))
+	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/explain/x/rows.csv", nil))
 }

@@ -90,7 +90,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit.Visit, er
 		rec.err = err
 	}
 	if rec.status != 0 {
-		return // an answer is on its way already; the log tells the rest
+		rec.broken = errors.Is(err, visit.ErrUnfinished) // an answer is on its way already; the log tells the rest
+		return
 	}
 	message, hint, place := v.L.Fault(err)
 	f := failed{Message: message, Hint: hint, Place: place, Code: rec.code, Request: rec.id, Inside: v.Inside}

@@ -4,10 +4,13 @@
 -- Arguments: whether the effective, the billed, the list cost counts.
 SELECT max(CASE WHEN CAST(? AS BOOLEAN) THEN c.effective_rest WHEN CAST(? AS BOOLEAN) THEN c.billed_rest WHEN CAST(? AS BOOLEAN) THEN c.list_rest END) AS rest
 FROM (
-  SELECT COALESCE(billing_account_id, '') AS billing_account_id, COALESCE(sub_account_id, '') AS sub_account_id,
+  SELECT COALESCE(billing_account_id, '') AS billing, COALESCE(sub_account_id, '') AS sub, COALESCE(charge_category = 'Tax', FALSE) AS tax,
+    COALESCE(charge_category = 'Credit', FALSE) AS credit, COALESCE(sf_marketplace, FALSE) AS marketplace, COALESCE(sf_support, FALSE) AS support,
     max(effective_rest) AS effective_rest, max(billed_rest) AS billed_rest, max(list_rest) AS list_rest
   FROM charge
-  GROUP BY COALESCE(billing_account_id, ''), COALESCE(sub_account_id, '')
+  GROUP BY 1, 2, 3, 4, 5, 6
 ) c
-LEFT JOIN account_month o ON o.billing_account_id = c.billing_account_id AND o.sub_account_id = c.sub_account_id
-JOIN (SELECT DISTINCT owner FROM wanted_charge) w ON w.owner = COALESCE(o.owner, 1) OR w.owner = 1
+LEFT JOIN account_month o ON o.billing_account_id = c.billing AND o.sub_account_id = c.sub
+JOIN (SELECT DISTINCT owner, tax, credit, marketplace, support FROM wanted_charge) w
+  ON w.tax = c.tax AND w.credit = c.credit AND w.marketplace = c.marketplace AND w.support = c.support
+  AND (w.owner = COALESCE(o.owner, 1) OR w.owner = 1)

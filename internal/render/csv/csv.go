@@ -76,6 +76,38 @@ func listOf(kv report.KeyValues) report.Table {
 	return t
 }
 
+// Rows writes a table of which not all rows are at hand, one after the other.
+type Rows struct {
+	to      *csv.Writer
+	columns []report.Column
+	mixed   []bool
+}
+
+// NewRows begins such a table with its header. A column of amounts without a
+// currency of its own has one of codes after it.
+func NewRows(w io.Writer, t report.Table, o Options) (*Rows, error) {
+	if o.BOM {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return nil, err
+		}
+	}
+	r := &Rows{to: csv.NewWriter(w), columns: t.Columns, mixed: make([]bool, len(t.Columns))}
+	r.to.UseCRLF = true
+	for i, c := range t.Columns {
+		r.mixed[i] = c.Kind == report.KindMoney && c.Currency == ""
+	}
+	return r, r.to.Write(header(t, r.mixed, o.Locale))
+}
+
+// Write adds a row.
+func (r *Rows) Write(row report.Row) error { return r.to.Write(record(r.columns, r.mixed, row)) }
+
+// Flush hands on what is still held back.
+func (r *Rows) Flush() error {
+	r.to.Flush()
+	return r.to.Error()
+}
+
 func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error {
 	w := csv.NewWriter(b)
 	w.UseCRLF = true // RFC 4180
@@ -90,13 +122,17 @@ func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error
 			return err
 		}
 	}
-	if names := header(t, o.Locale); strings.Join(names, "") != "" {
+	mixed := make([]bool, len(t.Columns))
+	for i := range mixed {
+		mixed[i] = t.MixedCurrencies(i)
+	}
+	if names := header(t, mixed, o.Locale); strings.Join(names, "") != "" {
 		if err := w.Write(names); err != nil {
 			return err
 		}
 	}
 	for _, row := range t.Rows {
-		if err := w.Write(record(t, row)); err != nil {
+		if err := w.Write(record(t.Columns, mixed, row)); err != nil {
 			return err
 		}
 	}
@@ -106,28 +142,28 @@ func write(b *bufio.Writer, t report.Table, o Options, titled, apart bool) error
 
 // header gives the labels; amounts of several currencies get a column of codes
 // after them.
-func header(t report.Table, l render.Locale) []string {
+func header(t report.Table, mixed []bool, l render.Locale) []string {
 	var fields []string
 	for i := range t.Columns {
 		label := render.Header(t, i)
 		fields = append(fields, Harmless(label))
-		if t.MixedCurrencies(i) {
+		if mixed[i] {
 			fields = append(fields, Harmless(label+" "+l.Currency))
 		}
 	}
 	return fields
 }
 
-func record(t report.Table, row report.Row) []string {
+func record(columns []report.Column, mixed []bool, row report.Row) []string {
 	var fields []string
-	for i, col := range t.Columns {
+	for i, col := range columns {
 		c := row.Cell(i)
 		value := c.Value
 		if c.Gap {
 			value = ""
 		}
 		fields = append(fields, Harmless(value))
-		if t.MixedCurrencies(i) {
+		if mixed[i] {
 			currency := ""
 			if value != "" {
 				currency = string(c.CurrencyIn(col))

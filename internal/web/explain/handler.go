@@ -8,11 +8,11 @@ package explain
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
-	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/render/csv"
@@ -83,20 +83,39 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, a
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, view))
 }
 
-// Rows answers GET /explain/{address}/rows.csv: every row behind a figure.
+// Rows answers GET /explain/{address}/rows.csv: every row behind a figure, as
+// the engine finds them. There may be more than memory holds.
 func (h *Handler) Rows(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	address, err := measuring.ParseAddress(r.PathValue("address"))
 	if err != nil {
 		return err
 	}
-	result, err := h.Explainer.Run(r.Context(), explaining.Input{Address: address})
+	known, err := h.Desk.Explain(r.Context(), explaining.Input{Address: address, Largest: largest})
 	if err != nil {
 		return err
 	}
-	if len(result.Rows) == 0 {
+	if len(known.Rows) == 0 {
 		return fault.New(fault.KindNotFound, "web.no_rows")
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="rows.csv"`)
-	return csv.Render(w, report.Document{Blocks: []report.Block{rows(v, result)}}, csv.Options{Locale: v.Locale(), BOM: true})
+	var file *csv.Rows
+	_, err = h.Explainer.Run(r.Context(), explaining.Input{Address: address, Take: func(row explaining.Row) error {
+		if file == nil {
+			w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+			w.Header().Set("Content-Disposition", `attachment; filename="rows.csv"`)
+			if file, err = csv.NewRows(w, rowsTable(v, ofDeal(row)), csv.Options{Locale: v.Locale(), BOM: true}); err != nil {
+				return err
+			}
+		}
+		return file.Write(rowOf(v, known, row))
+	}})
+	if file == nil {
+		return err
+	}
+	if err == nil {
+		err = file.Flush()
+	}
+	if err != nil {
+		return errors.Join(err, visit.ErrUnfinished)
+	}
+	return nil
 }

@@ -131,25 +131,36 @@ func batches(v *visit.Visit, r explaining.Result) component.Table {
 
 // rows are the contributing rows, with all that is known of them.
 func rows(v *visit.Visit, r explaining.Result) report.Table {
+	t := rowsTable(v, slices.ContainsFunc(r.Rows, ofDeal))
+	for _, row := range r.Rows {
+		t.Rows = append(t.Rows, rowOf(v, r, row))
+	}
+	return t
+}
+
+// ofDeal tells a row of the pipeline.
+func ofDeal(row explaining.Row) bool { return row.Stage != "" }
+
+func rowsTable(v *visit.Visit, ofDeals bool) report.Table {
 	t := report.Table{ID: "rows", Title: v.Text("explain.rows", nil), Columns: []report.Column{
 		column(v, "side", report.KindText, 0), column(v, "counted", report.KindMoney, 0), column(v, "file", report.KindText, 0),
 		column(v, "row", report.KindInteger, 0), column(v, "subject", report.KindText, 2), column(v, "text", report.KindText, 2),
 		column(v, "month", report.KindMonth, 2), column(v, "customer", report.KindText, 2), column(v, "amount", report.KindMoney, 2),
 		column(v, "allocated", report.KindBool, 9), column(v, "batch", report.KindText, 9)}}
-	ofDeals := slices.ContainsFunc(r.Rows, func(row explaining.Row) bool { return row.Stage != "" })
 	if ofDeals {
 		t.Columns = append(t.Columns, column(v, "stage", report.KindText, 2))
 	}
-	for _, row := range r.Rows {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(side(v, row.Side)), report.Money(money.New(row.Counted, row.Currency)),
-			report.Text(row.File.Name()), report.Integer(row.Number), report.Text(row.Subject), report.Text(row.Text), report.Month(row.Month),
-			report.Text(who(v, r, row.Customer)), report.Money(money.New(row.Amount, row.Currency)), report.Bool(row.Allocated), report.Text(string(row.Batch))}})
-		if ofDeals {
-			last := &t.Rows[len(t.Rows)-1]
-			last.Cells = append(last.Cells, wording.Stage(v, row.Stage))
-		}
-	}
 	return t
+}
+
+func rowOf(v *visit.Visit, r explaining.Result, row explaining.Row) report.Row {
+	cells := []report.Cell{report.Text(side(v, row.Side)), report.Money(money.New(row.Counted, row.Currency)),
+		report.Text(row.File.Name()), report.Integer(row.Number), report.Text(row.Subject), report.Text(row.Text), report.Month(row.Month),
+		report.Text(who(v, r, row.Customer)), report.Money(money.New(row.Amount, row.Currency)), report.Bool(row.Allocated), report.Text(string(row.Batch))}
+	if ofDeal(row) {
+		cells = append(cells, wording.Stage(v, row.Stage))
+	}
+	return report.Row{Cells: cells}
 }
 
 // shownRows leaves the way to a file away: its name says which one it is.

@@ -43,7 +43,7 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 		return err
 	}
 	if g.largest == 0 {
-		return c.rows(ctx, whole, money.Zero, all, func(_ int, r Row) { g.add(r) })
+		return c.rows(ctx, whole, money.Zero, all, func(_ int, r Row) error { return g.pass(r) })
 	}
 	rest, err := c.summed(ctx, whole)
 	if err != nil || len(rest) == 0 {
@@ -53,7 +53,7 @@ func (g *gathering) charges(ctx context.Context, q measuring.Question, valued mu
 	if err != nil {
 		return err
 	}
-	return c.rows(ctx, rest, least, int64(g.largest), func(_ int, r Row) { g.keep(r) })
+	return c.rows(ctx, rest, least, int64(g.largest), func(_ int, r Row) error { g.keep(r); return nil })
 }
 
 // all is more rows than any lake has.
@@ -72,7 +72,7 @@ func (c *charging) divided(ctx context.Context, groups map[int][]multiplier.Shar
 		return nil
 	}
 	found := map[int][]Row{}
-	if err := c.rows(ctx, groups, money.Zero, all, func(n int, r Row) { found[n] = append(found[n], r) }); err != nil {
+	if err := c.rows(ctx, groups, money.Zero, all, func(n int, r Row) error { found[n] = append(found[n], r); return nil }); err != nil {
 		return err
 	}
 	for n, rows := range found {
@@ -149,7 +149,7 @@ func powerOfTwo(size int64) money.Decimal {
 
 // rows reads charges of groups, the largest first, at most so many, and of at
 // least an amount.
-func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, least money.Decimal, most int64, take func(n int, r Row)) error {
+func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, least money.Decimal, most int64, take func(n int, r Row) error) error {
 	relations, err := c.within(ctx, groups)
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, 
 }
 
 // read is rows from charges at hand.
-func (c *charging) read(ctx context.Context, groups map[int][]multiplier.Share, relations []engine.Relation, least money.Decimal, most int64, take func(n int, r Row)) error {
+func (c *charging) read(ctx context.Context, groups map[int][]multiplier.Share, relations []engine.Relation, least money.Decimal, most int64, take func(n int, r Row) error) error {
 	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, c.bounds(groups), []any{least.String(), most}), Relations: relations}
 	return c.ask(ctx, query, func(row engine.Row) error {
 		n := int(row.Int(0))
@@ -177,8 +177,7 @@ func (c *charging) read(ctx context.Context, groups map[int][]multiplier.Share, 
 			r.Number = r.File.FirstRow + row.Int(3)
 		}
 		r.Counted = r.Amount
-		take(n, r)
-		return nil
+		return take(n, r)
 	})
 }
 

@@ -35,6 +35,10 @@ type Input struct {
 	Address measuring.Address
 	// Largest is how many rows to give, by size; zero gives all of them.
 	Largest int
+	// Take is given all rows one by one, and the result none: a figure may have
+	// more than memory holds. Charges that count whole come first, the largest
+	// first. An error ends it.
+	Take func(Row) error `json:"-"`
 }
 
 // Result is a figure and everything behind it.
@@ -119,11 +123,12 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	r := Result{Address: in.Address, Question: q, Figure: figure, Names: facts.Names(), Queries: facts.Queries}
 	r.Row, _ = figure.Find(in.Address.Row)
 
-	g := &gathering{explainer: e, facts: facts, largest: in.Largest, batches: map[batch.ID]*Source{}, files: map[fileKey]int64{}, sums: map[sumKey]*Sum{}}
+	g := &gathering{explainer: e, facts: facts, largest: in.Largest, take: in.Take, batches: map[batch.ID]*Source{}, files: map[fileKey]int64{}, sums: map[sumKey]*Sum{}}
 	if figure.Definition.Origin == multiplier.OriginPipeline {
-		err := g.deals(ctx, question, trace)
-		g.finish(&r)
-		return r, err
+		if err := g.deals(ctx, question, trace); err != nil {
+			return Result{}, err
+		}
+		return r, g.finish(&r)
 	}
 	if err := g.charges(ctx, q, figure.Definition.Denominator.Valuation, question.Cloud, trace.Cloud); err != nil {
 		return Result{}, err
@@ -131,8 +136,7 @@ func (e *Explainer) Run(ctx context.Context, in Input) (_ Result, err error) {
 	if err := g.lines(ctx, question.Services, trace.Services); err != nil {
 		return Result{}, err
 	}
-	g.finish(&r)
-	return r, nil
+	return r, g.finish(&r)
 }
 
 type sumKey struct {
@@ -150,6 +154,7 @@ type gathering struct {
 	explainer *Explainer
 	facts     *measuring.Facts
 	largest   int
+	take      func(Row) error
 	rows      []Row
 	batches   map[batch.ID]*Source
 	files     map[fileKey]int64 // rows of the figure in each file
@@ -196,6 +201,19 @@ func (g *gathering) add(r Row) {
 	}
 	g.count(r, 1)
 	g.keep(r)
+}
+
+// pass counts a row and hands it on, or keeps it where nobody takes rows.
+func (g *gathering) pass(r Row) error {
+	if g.take == nil {
+		g.add(r)
+		return nil
+	}
+	if g.facts.Limited() {
+		r = withheld(r)
+	}
+	g.count(r, 1)
+	return g.take(r)
 }
 
 // count sums a row, or several as one.
@@ -263,9 +281,17 @@ func (g *gathering) ownFiles(b batch.Batch) []batch.File {
 	return own
 }
 
-func (g *gathering) finish(r *Result) {
+func (g *gathering) finish(r *Result) error {
 	g.trim()
-	r.Rows = g.rows
+	if g.take == nil {
+		r.Rows = g.rows
+	} else {
+		for _, row := range g.rows {
+			if err := g.take(row); err != nil {
+				return err
+			}
+		}
+	}
 	r.Queries = append(r.Queries, g.queries...)
 	for _, id := range slices.Sorted(maps.Keys(g.batches)) {
 		if s := g.batches[id]; s.Rows > 0 {
@@ -283,4 +309,5 @@ func (g *gathering) finish(r *Result) {
 	slices.SortFunc(r.Sums, func(a, b Sum) int {
 		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Currency, b.Currency))
 	})
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -168,6 +169,10 @@ func sameInShort(t *testing.T, b *measuringtest.Books, address string, whole exp
 	if d := cmp.Diff(rowsOf(whole), rowsOf(short)); d != "" {
 		t.Errorf("%s: the imports of a short explanation differ:\n%s", address, d)
 	}
+	taken := explainTaking(t, b, address)
+	if d := cmp.Diff(named(whole.Rows), named(taken)); d != "" {
+		t.Errorf("%s: the rows taken one by one differ:\n%s", address, d)
+	}
 	var want, got []string
 	seen := map[multiplier.Side]int{}
 	for _, r := range whole.Rows {
@@ -266,4 +271,29 @@ func TestARowSaysWhoHasWhichShareOfItAndFromWhomItsCategoryIsKnown(t *testing.T)
 	if d := cmp.Diff(map[string]bool{"estimate": true, "line": true, "charge": true}, seen); d != "" {
 		t.Error(d)
 	}
+}
+
+// explainTaking gives the rows that are handed on one by one.
+func explainTaking(t *testing.T, b *measuringtest.Books, address string) (taken []explaining.Row) {
+	t.Helper()
+	a, err := measuring.ParseAddress(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &explaining.Explainer{Measurer: b.Measurer}
+	r, err := x.Run(context.Background(), explaining.Input{Address: a, Take: func(r explaining.Row) error { taken = append(taken, r); return nil }})
+	if err != nil || len(r.Rows) > 0 {
+		t.Fatalf("%s: %d rows given beside those taken: %v", address, len(r.Rows), err)
+	}
+	return taken
+}
+
+// named words rows, in order.
+func named(rows []explaining.Row) []string {
+	var names []string
+	for _, r := range rows {
+		names = append(names, fmt.Sprint(r.Side, " ", r.Batch, " ", r.File.Ordinal, " ", r.Number, " ", r.Counted))
+	}
+	slices.Sort(names)
+	return names
 }
