@@ -33,6 +33,8 @@ var pages = []page{
 	{"review-categories", "/review/categories", ""},
 	{"review-pairs", "/review/pairs", ""},
 	{"standing", "/standing", ""},
+	{"triggers", "/triggers", ""},
+	{"trigger", "/triggers", "#table-triggers tbody th a"},
 	{"self-assessment", "/self-assessment", ""},
 	{"definition", "/definition/standard", ""},
 	{"settings", "/settings", ""},

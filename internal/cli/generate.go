@@ -25,6 +25,7 @@ type generateCommand struct {
 	Compress   bool
 	Noise      bool
 	Planted    bool
+	Signals    bool
 }
 
 // Run writes the books and prints what was made.
@@ -43,7 +44,7 @@ func (c *generateCommand) Run(ctx context.Context, s *Session) error {
 
 func (c *generateCommand) options(s *Session) (generating.Options, error) {
 	o := generating.Options{Seed: c.Seed, Customers: c.Customers, Months: c.Months, RowsTotal: c.Rows,
-		Format: generating.Format(c.Bills), Compress: c.Compress, Noise: c.Noise, Planted: c.Planted, Out: s.Path(c.Out)}
+		Format: generating.Format(c.Bills), Compress: c.Compress, Noise: c.Noise, Planted: c.Planted, Signals: c.Signals, Out: s.Path(c.Out)}
 	if c.FirstMonth != "" {
 		month, err := period.ParseMonth(c.FirstMonth)
 		if err != nil {

@@ -33,6 +33,7 @@ owned AS (
 )
 SELECT customer, commitment, max(kind) AS kind, currency,
   min(CASE WHEN status = 'Used' THEN month END) AS first_month, max(CASE WHEN status = 'Used' THEN month END) AS last_month,
+  count(DISTINCT CASE WHEN status = 'Used' THEN month END) AS months,
   max(CASE WHEN charge_category = 'Purchase' AND frequency = 'One-Time' THEN CAST(charge_period_start AS DATE) END) AS bought,
   max(CASE WHEN charge_category = 'Purchase' THEN description || ' ' || meter END) AS term,
   CAST(COALESCE(sum(CASE WHEN status = 'Used' AND month >= CAST(? AS DATE) THEN amount END), 0) AS DECIMAL(38,18)) AS used,

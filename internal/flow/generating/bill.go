@@ -39,6 +39,9 @@ func (e *emitter) bill(ctx context.Context, c *client, hs []holding) error {
 		}
 	}
 	head := hs[0].account
+	if err := e.billSignal(ctx, r, c, head); err != nil {
+		return err
+	}
 	steps := []func(*rand.Rand, *client, *account, *running) error{
 		e.billPlan, e.billReservations, e.billSupport, e.billMarketplace, e.billCredits,
 	}
@@ -113,6 +116,9 @@ func (e *emitter) billAccount(ctx context.Context, r *rand.Rand, c *client, h ho
 
 // covers says whether a client has bought commitments by now.
 func (e *emitter) covers(c *client) bool {
+	if e.world.options.Signals {
+		return c.signal.covered(e.index, e.world.options.Months)
+	}
 	return c.index <= 1 || c.segment != "smb" && (c.settled || e.index-c.start >= 6)
 }
 

@@ -57,10 +57,18 @@ func (e *emitter) partition() string {
 }
 
 // unusedShare is how much of a commitment went unused: percent of what was used.
-func unusedShare(r *rand.Rand) fixed { return fixed(between(r, 2, 14)) }
+func unusedShare(r *rand.Rand, c *client) fixed {
+	share := fixed(between(r, 2, 14))
+	if c.signal != nil && c.signal.kind == signalUnused {
+		share += 40
+	}
+	return share
+}
 
 // purchaseMonth says whether the yearly upfront payment falls in this month.
-func (e *emitter) purchaseMonth() bool { return e.index%12 == 0 }
+func (e *emitter) purchaseMonth(c *client) bool {
+	return c.signal.pays(e.index, e.world.options.Months)
+}
 
 // billPlan writes the fee of the savings plan that covered usage above.
 func (e *emitter) billPlan(r *rand.Rand, c *client, head *account, t *running) error {
@@ -68,7 +76,7 @@ func (e *emitter) billPlan(r *rand.Rand, c *client, head *account, t *running) e
 	if used == 0 {
 		return nil
 	}
-	total := used + used/100*unusedShare(r) + oneCent
+	total := used + used/100*unusedShare(r, c) + oneCent
 	upfront := total / 4
 	s := e.base(kindSPRecurring, head, &product{code: "ComputeSavingsPlans", name: "Savings Plans for AWS Compute usage", category: "Compute", subcategory: "Virtual Machines"})
 	s.commitment = e.planARN(c)
@@ -77,7 +85,7 @@ func (e *emitter) billPlan(r *rand.Rand, c *client, head *account, t *running) e
 	e.use(&s)
 	fee := e.wholeMonth(total - upfront)
 	fee.spTotal, fee.spUsed, fee.spUpfront = total, used, upfront
-	if err := e.emit(fee); err != nil || !e.purchaseMonth() {
+	if err := e.emit(fee); err != nil || !e.purchaseMonth(c) {
 		return err
 	}
 	s.kind = kindSPUpfront
@@ -89,7 +97,7 @@ func (e *emitter) billPlan(r *rand.Rand, c *client, head *account, t *running) e
 // billReservations writes the fees of the reservations that covered usage above.
 func (e *emitter) billReservations(r *rand.Rand, c *client, head *account, t *running) error {
 	for _, used := range t.covered {
-		share := unusedShare(r)
+		share := unusedShare(r, c)
 		fee := e.wholeMonth(0)
 		fee.unusedUpfront = used.amortized/100*share + oneCent
 		fee.unusedRecurring = used.recurring/100*share + oneCent
@@ -106,7 +114,7 @@ func (e *emitter) billReservations(r *rand.Rand, c *client, head *account, t *ru
 		if err := e.emit(fee); err != nil {
 			return err
 		}
-		if !e.purchaseMonth() {
+		if !e.purchaseMonth(c) {
 			continue
 		}
 		s.kind = kindRIUpfront

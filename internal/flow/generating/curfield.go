@@ -103,14 +103,14 @@ func resourceID(s *shape) field {
 }
 
 func tag(s *shape, i int) string {
-	if !s.kind.metered() {
+	if !s.kind.metered() || s.account.bare {
 		return ""
 	}
 	return s.tags()[i][1]
 }
 
 func tagMap(s *shape) field {
-	if !s.kind.metered() {
+	if !s.kind.metered() || s.account.bare {
 		return text("{}")
 	}
 	return text(pairsJSON("user_", s.tags()))

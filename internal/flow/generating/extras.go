@@ -38,7 +38,7 @@ func (e *emitter) billDiscounts(a *account, mix []portion, paid fixed, byService
 
 // billSupport charges a tenth of the usage for support, as the operators do.
 func (e *emitter) billSupport(_ *rand.Rand, c *client, head *account, t *running) error {
-	if !c.support && c.index > 1 {
+	if !c.support && c.index > 1 || !c.signal.supported(e.index) {
 		return nil
 	}
 	support := &product{code: "AWSSupportBusiness", name: "AWS Support (Business)", category: "Other", subcategory: "Support"}

@@ -102,7 +102,7 @@ func Run(ctx context.Context, options Options, progress func(Progress)) (_ Summa
 		return Summary{}, err
 	}
 	truth := w.truth(results, ds, rs)
-	truth.Planned, truth.Planted = planned(deals), w.plantedTruth()
+	truth.Planned, truth.Planted, truth.Signals = planned(deals), w.plantedTruth(), w.signalTruth()
 	if err := writeTruth(o.Out, truth); err != nil {
 		return Summary{}, err
 	}

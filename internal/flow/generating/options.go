@@ -44,6 +44,10 @@ type Options struct {
 	// purchases go together; the truth says what they buy next. Without it everybody
 	// buys everything.
 	Planted bool
+	// Signals plants what bills say by themselves: first uses, growth, commitments
+	// that run out, idle and untagged spend. The truth says which, and what only
+	// looks like one.
+	Signals bool
 	Out     string // folder; made if absent, must be empty
 	// Parallel is how many bill files are written at a time; default the
 	// number of processors. It does not change the output.
@@ -85,6 +89,8 @@ func (o Options) withDefaults() (Options, error) {
 		return bad("rows", o.RowsTotal)
 	case o.TargetBytes < 0 || o.TargetBytes > maxTargetBytes:
 		return bad("size", o.TargetBytes)
+	case o.Signals && o.Months > 0 && o.Months < leastSignalMonths:
+		return bad("months", o.Months)
 	case o.FirstMonth < 0:
 		return bad("first-month", o.FirstMonth)
 	}

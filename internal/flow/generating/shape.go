@@ -21,7 +21,7 @@ func (s *shape) tags() [3][2]string {
 }
 
 func (s *shape) tagsJSON() string {
-	if !s.kind.metered() {
+	if !s.kind.metered() || s.account.bare {
 		return "{}"
 	}
 	return pairsJSON("", s.tags())

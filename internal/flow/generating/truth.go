@@ -30,6 +30,7 @@ type Truth struct {
 	Multiplier []TruthMultiplier `json:"multipliers"`
 	Planned    TruthPlanned      `json:"planned"`
 	Planted    []TruthPlanted    `json:"planted,omitempty"`
+	Signals    []TruthSignal     `json:"signals,omitempty"`
 }
 
 // TruthPayer is an account that pays for others. Owner is the customer whose

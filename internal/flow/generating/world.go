@@ -54,6 +54,7 @@ type client struct {
 	support  bool
 	credits  bool
 	software *seller
+	signal   *signal  // what its bills say by themselves; nil for most
 	planted  *planted // nil: it buys of everything
 	level    cents    // cloud of a month after the last one, before seasons
 	growth   int      // of that, in thousandths a month
@@ -87,6 +88,7 @@ type account struct {
 	region *region
 	second *region
 	mix    []portion
+	bare   bool // carries no tags
 }
 
 // portion is a usage and its share of an account's spend, in parts.
@@ -130,6 +132,9 @@ func newWorld(o Options) *world {
 			w.decide(c)
 		}
 		c.truthful, c.known = c.listed, c.everything()
+	}
+	if o.Signals {
+		w.plantSignals()
 	}
 	if o.Noise {
 		w.addNoise(n)

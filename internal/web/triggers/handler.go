@@ -21,7 +21,7 @@ import (
 
 const (
 	// listed is how many findings a page shows; a download has all.
-	listed = 100
+	listed = 50
 	// largest is how many rows of a finding are shown.
 	largest = 25
 )

@@ -56,13 +56,17 @@ func newView(v *visit.Visit, r triggering.Result, by triggering.Filter) view {
 	links := component.Links{}
 	for i, f := range shown {
 		links[component.At{Row: i, Column: 0}] = component.Link{Href: address("/triggers/open", f.Key), Explain: true}
-		links[component.At{Row: i, Column: 3}] = component.Link{Href: address("/triggers/open", f.Key), Explain: true}
+		links[component.At{Row: i, Column: 2}] = component.Link{Href: address("/triggers/open", f.Key), Explain: true}
 		links[component.At{Row: i, Column: 1}] = component.Link{Href: wording.CustomerPage(string(f.Customer))}
 	}
 	for i, c := range t.Columns {
 		switch c.Key {
-		case "trigger", "since", "strategy", "size_low", "size_high": // the opened one has them
+		case "trigger", "since", "ends", "strategy", "size_low", "size_high", "basis": // the opened one has them
 			t.Columns[i].Rank = machineRank
+		case "managers":
+			if len(r.Managers) == 0 {
+				t.Columns[i].Rank = machineRank
+			}
 		}
 	}
 	out.Table = component.NewTable(v, t, links)

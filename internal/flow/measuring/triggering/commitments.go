@@ -20,10 +20,11 @@ type commitment struct {
 	customer    customer.ID
 	id, kind    string
 	first, last period.Month // of use; zero where none was seen
+	used        int          // in how many months
 	bought      time.Time    // zero where no row of its purchase is there
 	term        string       // what the rows of its purchase say
 	currency    money.Currency
-	used        money.Decimal // in the latest months
+	worked      money.Decimal // used in the latest months
 	unused      money.Decimal
 }
 
@@ -39,9 +40,9 @@ func (s *search) readCommitments(ctx context.Context) error {
 	from := s.window(latest).From.Start().Format(time.DateOnly)
 	q := engine.Query{Name: "trigger commitments", SQL: enginesql.TriggerCommitments, Relations: append(relations, s.books.owners), Args: []any{from, from}}
 	return s.each(ctx, q, func(row engine.Row) error {
-		c := commitment{customer: customer.ID(row.Text(0)), id: row.Text(1), kind: row.Text(2), currency: money.Currency(row.Text(3)), first: row.Month(4), last: row.Month(5),
-			term: row.Text(7), used: row.Decimal(8), unused: row.Decimal(9)}
-		if day, given := row[6].(time.Time); given {
+		c := commitment{customer: customer.ID(row.Text(0)), id: row.Text(1), kind: row.Text(2), currency: money.Currency(row.Text(3)), first: row.Month(4), last: row.Month(5), used: int(row.Int(6)),
+			term: row.Text(8), worked: row.Decimal(9), unused: row.Decimal(10)}
+		if day, given := row[7].(time.Time); given {
 			c.bought = day
 		}
 		s.bought = append(s.bought, c)
@@ -82,6 +83,10 @@ func (c commitment) ends(books period.Range) (time.Time, bool) {
 	return start.AddDate(0, c.months(), 0), true
 }
 
+// steadily reports use in every month from the first to the last: one that comes
+// and goes has not ended because it is not there.
+func (c commitment) steadily() bool { return c.used == int(c.last-c.first)+1 }
+
 // runsOut finds commitments that end soon, and those that ended and were not
 // renewed.
 func (s *search) runsOut(ctx context.Context) error {
@@ -99,7 +104,7 @@ func (s *search) runsOut(ctx context.Context) error {
 			switch {
 			case c.last == until-1 && told && !ends.Before(until.Start()) && ends.Before((until + period.Month(rule.Signal.Months)).Start()):
 				f.Ends, f.Month = ends, period.MonthOf(ends)
-			case c.last < until-1 && until-1-c.last <= period.Month(rule.Signal.Recent) && !s.renewed(c):
+			case c.last < until-1 && until-1-c.last <= period.Month(rule.Signal.Recent) && c.steadily() && !s.renewed(c):
 				f.Ends, f.Month, f.Ended = (c.last + 1).Start(), c.last, true
 			default:
 				continue
@@ -124,10 +129,10 @@ func (s *search) unused(ctx context.Context) error {
 	for _, n := range s.of(trigger.KindUnused) {
 		rule := s.rules[n]
 		for _, c := range s.bought {
-			if c.used.Sign() <= 0 && c.unused.Sign() <= 0 {
+			if c.worked.Sign() <= 0 && c.unused.Sign() <= 0 {
 				continue
 			}
-			share, enough := rule.Signal.Enough(c.unused, c.used.Add(c.unused))
+			share, enough := rule.Signal.Enough(c.unused, c.worked.Add(c.unused))
 			if !enough {
 				continue
 			}

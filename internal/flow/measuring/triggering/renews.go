@@ -70,7 +70,7 @@ func (s *search) renews(ctx context.Context) error {
 				p.day = p.month.Start()
 			}
 			ends := p.day.AddDate(0, contractMonths, 0)
-			if !ends.Before((until + period.Month(rule.Signal.Months)).Start()) {
+			if !ends.Before((until + period.Month(rule.Signal.Months)).Start()) || s.spend[c.customer][until-1].Sign() <= 0 {
 				continue
 			}
 			bought := "Purchase"

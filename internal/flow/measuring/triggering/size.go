@@ -50,7 +50,9 @@ func (s *search) size() error {
 			continue
 		}
 		at10, at50, at90 := len(ratios)/10, len(ratios)/2, len(ratios)-1-len(ratios)/10
-		f.Size = &estimate.Range{Low: ratios[at10].Mul(cloud), Mid: ratios[at50].Mul(cloud), High: ratios[at90].Mul(cloud), Currency: s.books.exchange.Currency(),
+		currency := s.books.exchange.Currency()
+		amount := func(at int) money.Decimal { return ratios[at].Mul(cloud).Round(currency.Places()) }
+		f.Size = &estimate.Range{Low: amount(at10), Mid: amount(at50), High: amount(at90), Currency: currency,
 			Level: sizeLevel, Basis: estimate.BasisSimilar, Cases: len(ratios)}
 		if err := f.Size.Validate(); err != nil {
 			return err

@@ -33,6 +33,8 @@ func Say(l *i18n.Localizer, r trigger.Rule, f trigger.Finding) string {
 		key += ".all"
 	case r.Signal.Kind == trigger.KindChanges && r.Signal.By.Sign() < 0:
 		key += ".down"
+	case r.Signal.Kind == trigger.KindLacks && r.Signal.Match.IsZero():
+		key += ".all"
 	case r.Signal.Kind == trigger.KindRunsOut && f.Ended:
 		key += ".ended"
 	case r.Signal.Kind == trigger.KindEnding && f.Life != nil && f.Life.Charged:
@@ -61,7 +63,7 @@ func Table(l *i18n.Localizer, r Result, findings []trigger.Finding) report.Table
 	amount := func(key string, rank int) report.Column {
 		return report.Column{Key: key, Kind: report.KindMoney, Currency: r.Currency, Places: &whole, Rank: rank}
 	}
-	t := report.Table{ID: "triggers", Title: l.Text("trigger.title", nil), Columns: []report.Column{text("rule", 0), text("customer", 0), text("what", 1), amount("per_month", 0),
+	t := report.Table{ID: "triggers", Title: l.Text("trigger.title", nil), Columns: []report.Column{text("rule", 0), text("customer", 0), amount("per_month", 0), text("what", 2),
 		{Key: "confidence", Kind: report.KindText, Rank: 1}, text("category", 0), amount("size_low", 2), amount("size", 1), amount("size_high", 2), text("basis", 2), text("managers", 2),
 		text("strategy", 2), {Key: "since", Kind: report.KindMonth, Rank: 2}, {Key: "ends", Kind: report.KindDate, Rank: 2}, text("offering", 9), text("trigger", 0)}}
 	for i := range t.Columns {
@@ -90,7 +92,7 @@ func Table(l *i18n.Localizer, r Result, findings []trigger.Finding) report.Table
 			}
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(f.Rule), rule.Name.In(Chinese(l))), report.Word(string(f.Customer), r.Names[f.Customer]),
-			report.Text(Say(l, rule, f)), monthly, report.Word(string(rule.Confidence), l.Text("trigger.confidence."+string(rule.Confidence), nil)),
+			monthly, report.Text(Say(l, rule, f)), report.Word(string(rule.Confidence), l.Text("trigger.confidence."+string(rule.Confidence), nil)),
 			report.Word(string(rule.Suggests.Category), l.Text("multiplier.part."+string(rule.Suggests.Category), nil)), size[0], size[1], size[2], basis,
 			report.Text(strings.Join(r.Managers[f.Customer], ", ")), report.Word(string(rule.Suggests.Strategy), l.Text("move.strategy."+string(rule.Suggests.Strategy), nil)),
 			since, ends, report.Text(string(rule.Suggests.Offering)), report.Text(f.Key.String())}})
