@@ -34,7 +34,7 @@ var pages = []page{
 	{"review-pairs", "/review/pairs", ""},
 	{"standing", "/standing", ""},
 	{"triggers", "/triggers", ""},
-	{"trigger", "/triggers", "#table-triggers tbody th a"},
+	{"trigger", "/triggers", "#table-triggers tbody td.number a"},
 	{"self-assessment", "/self-assessment", ""},
 	{"definition", "/definition/standard", ""},
 	{"settings", "/settings", ""},

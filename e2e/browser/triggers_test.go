@@ -37,15 +37,18 @@ func TestFromATriggerToItsRows(t *testing.T) {
 				t.Errorf("%s of %s triggers are left of one rule", some, all)
 			}
 			customer := b.text("#table-triggers tbody td")
-			b.click("#table-triggers tbody th a", "#opened")
+			b.click("#table-triggers tbody td.number a", "#opened")
 			if shown := b.text("#opened"); shown != customer {
 				t.Errorf("the sheet is of %q, the row of %q", shown, customer)
 			}
-			if rows := b.text("#sheet #table-rows tbody tr"); !strings.Contains(rows, ".csv") {
-				t.Errorf("the first row names no file: %q", rows)
+			sums := b.text("#sheet #table-sums tbody tr")
+			b.click(".sheet-bar [data-close]", "#table-triggers tbody tr")
+			b.follow("#table-triggers tbody th a", "#opened")
+			if again := b.text("#table-sums tbody tr"); again != sums || !strings.ContainsAny(sums, "123456789") {
+				t.Errorf("the rows come to %q in the sheet and %q on the page", sums, again)
 			}
-			if sums := b.text("#sheet #table-sums tbody tr"); !strings.ContainsAny(sums, "123456789") {
-				t.Errorf("the rows come to %q", sums)
+			if rows := b.text("#table-rows tbody tr"); !strings.Contains(rows, ".csv") {
+				t.Errorf("the first row names no file: %q", rows)
 			}
 		})
 	}

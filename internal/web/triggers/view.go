@@ -55,7 +55,7 @@ func newView(v *visit.Visit, r triggering.Result, by triggering.Filter) view {
 	t := triggering.Table(v.L, r, shown)
 	links := component.Links{}
 	for i, f := range shown {
-		links[component.At{Row: i, Column: 0}] = component.Link{Href: address("/triggers/open", f.Key), Explain: true}
+		links[component.At{Row: i, Column: 0}] = component.Link{Href: address("/triggers/open", f.Key)}
 		links[component.At{Row: i, Column: 2}] = component.Link{Href: address("/triggers/open", f.Key), Explain: true}
 		links[component.At{Row: i, Column: 1}] = component.Link{Href: wording.CustomerPage(string(f.Customer))}
 	}
