@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sevenfold/sevenfold/internal/core/region"
@@ -10,7 +11,7 @@ import (
 // whether a region matters at all on 95 %, in each language.
 func TestKindsAreTold(t *testing.T) {
 	r := NewReader(region.Shipped())
-	for _, file := range []string{"kinds.en.txt", "kinds.zh.txt"} {
+	for _, file := range []string{"kinds.en.txt", "kinds.zh.txt", "unseen.kinds.en.txt", "unseen.kinds.zh.txt"} {
 		all := examples(t, file)
 		right, sided := 0, 0
 		met := map[Kind]int{}
@@ -31,7 +32,7 @@ func TestKindsAreTold(t *testing.T) {
 			}
 		}
 		for _, k := range Kinds() {
-			if met[k] < 3 {
+			if !strings.HasPrefix(file, "unseen") && met[k] < 3 {
 				t.Errorf("%s: %d examples of %s", file, met[k], k)
 			}
 		}

@@ -77,13 +77,14 @@ func services(finds []region.Find) []string {
 }
 
 // TestNamesAreToldFromOrdinaryWords holds precision at 97 % or more and recall at
-// 95 % or more, over paragraphs that were labelled before the search was tuned.
+// 95 % or more, over paragraphs that were labelled before the search was tuned, and
+// over others that were written when it was done.
 func TestNamesAreToldFromOrdinaryWords(t *testing.T) {
 	r := NewReader(region.Shipped())
-	for _, file := range []string{"names.en.txt", "names.zh.txt"} {
+	for _, file := range []string{"names.en.txt", "names.zh.txt", "unseen.names.en.txt", "unseen.names.zh.txt"} {
 		right, wrong, missed := 0, 0, 0
 		all := examples(t, file)
-		if len(all) < 60 {
+		if !strings.HasPrefix(file, "unseen") && len(all) < 60 {
 			t.Fatalf("%s: %d examples, want 60", file, len(all))
 		}
 		for _, e := range all {
