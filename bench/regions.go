@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/core/region/prose"
@@ -47,7 +48,7 @@ func (b *bench) regions(ctx context.Context) error {
 			costs = append(costs, c)
 		}
 		m := median(costs)
-		w("| %d | %s | %s | %d | %s |", n, seconds(m.wall), seconds(m.cpu), int(float64(n)/m.wall.Seconds()), mib(m.peakBytes))
+		w("| %d | %s | %s | %d | %s |", n, seconds(m.wall), seconds(m.cpu), int64(n)*int64(time.Second)/max(1, int64(m.wall)), mib(m.peakBytes))
 	}
 	b.page.regions = t.String()
 	return nil
@@ -66,7 +67,7 @@ func readPages(ctx context.Context, dir string, n int) error {
 		})
 	}
 	workers.Wait()
-	return errors.Join(append(failures, ctx.Err())...)
+	return errors.Join(errors.Join(failures...), ctx.Err())
 }
 
 func readPage(reader *prose.Reader, name string) error {

@@ -65,7 +65,7 @@ func Parse(name string, raw []byte) (_ prose.Page, err error) {
 	page := prose.Page{Name: name}
 	switch formatOf(name, text) {
 	case formatHTML:
-		err = readHTML(&page, text)
+		readHTML(&page, text)
 	case formatMarkdown:
 		err = readMarkdown(&page, text)
 	default:

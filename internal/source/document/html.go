@@ -12,14 +12,13 @@ import (
 
 // readHTML reads a page. Of a page that says where its article is (article or
 // main), only that is taken: menus name every service there is.
-func readHTML(page *prose.Page, text []byte) error {
+func readHTML(page *prose.Page, text []byte) {
 	h := newHTMLReader(page, text, 0, len(text))
 	h.read()
 	page.Blocks = h.blocks()
 	if page.Title == "" {
 		page.Title = h.title
 	}
-	return nil
 }
 
 // htmlReader walks tokens: a page is never held as a tree, however deep it is.
@@ -82,6 +81,7 @@ func (h *htmlReader) read() {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			h.close(atom.Lookup(name))
+		default: // comments and the like
 		}
 	}
 }
@@ -157,6 +157,7 @@ func (h *htmlReader) open(tag atom.Atom, selfClosing bool, z *html.Tokenizer, mo
 		if len(h.lists) < maxNesting {
 			h.lists = append(h.lists, tag == atom.Ol)
 		}
+	default:
 	}
 	h.current = prose.Block{Kind: kind}
 	switch kind {
@@ -164,6 +165,7 @@ func (h *htmlReader) open(tag atom.Atom, selfClosing bool, z *html.Tokenizer, mo
 		h.current.Level = level(tag)
 	case prose.BlockItem:
 		h.current.Ordered = len(h.lists) > 0 && h.lists[len(h.lists)-1]
+	default:
 	}
 }
 
@@ -190,6 +192,7 @@ func (h *htmlReader) close(tag atom.Atom) {
 		h.pre = 0
 	case atom.Ul, atom.Ol:
 		h.lists = h.lists[:max(0, len(h.lists)-1)]
+	default:
 	}
 	h.current = prose.Block{Kind: prose.BlockParagraph}
 }

@@ -16,6 +16,7 @@ func (w *walker) template(d *node) {
 			for _, o := range section.value.fields {
 				w.output(o.value, step(path, o.key.text))
 			}
+		case "Description": // words for people, which deploy nothing
 		default:
 			w.plain(section.value, path)
 		}

@@ -140,6 +140,23 @@ func TestFixedTemplatesPassTheirOwnLinters(t *testing.T) {
 		}
 		byTool[tool] = append(byTool[tool], file)
 	}
+	for _, name := range []string{"app.yaml", "main.tf"} { // many things at once
+		data, err := os.ReadFile(filepath.Join("testdata", "estate", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := parse(t, name, data)
+		out, _, err := f.Apply(lint.Changes(lint.Check(f.File)))
+		if err != nil || bytes.Equal(out, data) {
+			t.Fatalf("%s: %v, or nothing was fixed", name, err)
+		}
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, out, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		tool := map[bool]string{true: "cfn-lint", false: "terraform"}[f.Format == lint.FormatCloudFormation]
+		byTool[tool] = append(byTool[tool], file)
+	}
 	for tool, args := range map[string][]string{
 		// E3: properties the examples leave out; W: taste. What is asked is whether
 		// the functions stand where they may.

@@ -128,6 +128,7 @@ func (f File) literalEdits(i int, changes []lint.Change, partition string) []edi
 		return append(edits, edit{s.start, s.start, "!Sub '"}, edit{s.end, s.end, "'"})
 	case rewriteJSON:
 		return append(edits, edit{s.start, s.start, `{"Fn::Sub": `}, edit{s.end, s.end, "}"})
+	case rewriteNone, rewriteInside:
 	}
 	return nil
 }

@@ -148,6 +148,7 @@ func (t *terraformReader) tokens(tokens hclsyntax.Tokens) {
 			if depth--; depth == 0 {
 				t.template(start, k.Range.Start.Byte)
 			}
+		default:
 		}
 	}
 }

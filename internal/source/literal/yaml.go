@@ -113,7 +113,7 @@ func (y *yamlReader) locate(n *node, src *yaml.Node) {
 	}
 	line := bytes.Count(data[:at], []byte{'\n'}) + 1
 	column := utf8.RuneCount(data[y.index.starts[line-1]:at]) + 1
-	ok := false
+	var ok bool
 	switch src.Style &^ (yaml.TaggedStyle | yaml.FlowStyle) {
 	case yaml.SingleQuotedStyle:
 		n.quoted = true

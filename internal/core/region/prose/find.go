@@ -162,6 +162,7 @@ func (r *Reader) written(text string, word, start, end int) bool {
 		return unicode.IsUpper(rune(got[0])) && !shouts(got)
 	case formBranded:
 		return brandedForm(p, got)
+	case formAny:
 	}
 	return true
 }
@@ -282,6 +283,7 @@ func (r *Reader) accept(text string, list []candidate, about bool) {
 			k.accepted = about
 		case p.treatment == treatLikely:
 			k.accepted, k.byContext = about, true
+		case p.treatment == treatBrand: // its brand is missing
 		}
 	}
 	carry := func(i, j int) {
