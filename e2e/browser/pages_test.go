@@ -28,6 +28,7 @@ var pages = []page{
 	{"whitespace", "/whitespace", ""},
 	{"whitespace-cell", "/whitespace/cell?cell=C0001/manage", ""},
 	{"whitespace-proof", "/whitespace/proof", ""},
+	{"regions", "/regions", ""},
 	{"imports", "/imports", ""},
 	{"review", "/review/identity", ""},
 	{"review-categories", "/review/categories", ""},

@@ -19,6 +19,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/moves"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
+	regionspage "github.com/sevenfold/sevenfold/internal/web/regions"
 	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/selfassessment"
 	"github.com/sevenfold/sevenfold/internal/web/settings"
@@ -74,6 +75,7 @@ func (s *Server) Routes() []Route {
 	strategies := &strategies.Handler{Mover: s.Mover, Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
+	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker}
 	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
@@ -120,6 +122,12 @@ func (s *Server) Routes() []Route {
 		{"GET /strategies", access.RightSee, "", strategies.Page},
 		{"GET /strategies.csv", access.RightSee, "", strategies.CSV},
 		{"GET /strategies.xlsx", access.RightSee, "", strategies.XLSX},
+		{"GET /regions", access.RightSee, "", regions.Page},
+		{"POST /regions", access.RightSee, regionspage.ActionCheck, regions.Upload},
+		{"GET /regions/{id}", access.RightSee, "", regions.One},
+		{"POST /regions/{id}/fix", access.RightSee, regionspage.ActionFix, regions.Fix},
+		{"GET /regions/{id}/file", access.RightSee, "", regions.File},
+		{"GET /regions/{id}/report", access.RightSee, "", regions.Report},
 		{"GET /self-assessment", access.RightBooks, "", self.Page},
 		{"POST /self-assessment", access.RightDecide, selfassessment.ActionAnswer, self.Answer},
 		{"GET /definition/{name}", access.RightSee, "", definition.Page},

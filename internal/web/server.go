@@ -19,9 +19,11 @@ import (
 	"github.com/sevenfold/sevenfold/internal/auth"
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/progress"
+	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/flow/admitting"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
@@ -85,6 +87,7 @@ type Server struct {
 	Options
 	assets   *asset.Set
 	desk     *answer.Desk
+	checker  *fitting.Checker
 	metrics  *metrics
 	handler  http.Handler
 	jobs     *job.Board
@@ -106,7 +109,8 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Options: o, assets: assets, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
+	checker := fitting.NewChecker(region.Shipped(), region.ShippedRule(), region.China(), o.Now())
+	s := &Server{Options: o, assets: assets, checker: &checker, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
 	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
 		return nil, err
 	}

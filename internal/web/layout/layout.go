@@ -27,6 +27,7 @@ const (
 	PlaceTriggers   Place = "triggers"
 	PlaceMoves      Place = "moves"
 	PlaceStrategies Place = "strategies"
+	PlaceRegions    Place = "regions"
 	PlaceImports    Place = "imports"
 	PlaceReview     Place = "review"
 	PlaceSettings   Place = "settings"
@@ -73,7 +74,7 @@ func navigation(v *visit.Visit) []group {
 		lines []line
 	}{
 		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}}},
-		{"next", []line{{PlaceWhitespace, "/whitespace", true}, {PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}}},
+		{"next", []line{{PlaceWhitespace, "/whitespace", true}, {PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}, {PlaceRegions, "/regions", true}}},
 		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
 		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
 	} {

@@ -1,0 +1,166 @@
+// Package regions is the page on whether a thing runs in the China regions: it is
+// brought by the browser, judged, and given back mended.
+//
+// It owns how a thing is kept while somebody looks at it, and how verdicts are
+// laid out. What a verdict is, internal/flow/fitting and core/region say; what is
+// wrong in a template, internal/flow/linting.
+package regions
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/region"
+	"github.com/sevenfold/sevenfold/internal/flow/fitting"
+	"github.com/sevenfold/sevenfold/internal/flow/linting"
+	"github.com/sevenfold/sevenfold/internal/render/markdown"
+	"github.com/sevenfold/sevenfold/internal/web/visit"
+)
+
+// Actions in the audit log.
+const (
+	ActionCheck = "region.check" // a thing was brought and judged
+	ActionFix   = "region.fix"   // what can be mended in it was
+)
+
+// home is where the page stands.
+const home = "/regions"
+
+// Handler judges what browsers bring.
+type Handler struct {
+	Uploads string // folder for files that browsers bring
+	Now     func() time.Time
+	Checker *fitting.Checker // its day is that of the start; reports get Now
+}
+
+// Page answers GET /regions.
+func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	return visit.Show(r.Context(), w, http.StatusOK, startPage(v, newStart(v, h.Checker.Catalogue)))
+}
+
+// Upload answers POST /regions: it keeps the file and leads to its verdict.
+func (h *Handler) Upload(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	name, data, err := receive(w, r)
+	if err != nil {
+		return err
+	}
+	if _, err := h.examine(name, data); err != nil {
+		return err // what cannot be read is not kept
+	}
+	id, err := h.keep(v, name, data)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, home+"/"+id, http.StatusSeeOther)
+	return nil
+}
+
+// One answers GET /regions/{id}: verdicts side by side, what was found, and what
+// would be mended.
+func (h *Handler) One(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	thing, err := h.find(r, v)
+	if err != nil {
+		return err
+	}
+	report, err := h.examine(thing.name, thing.data)
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, onePage(v, newOne(v, h.Checker, thing, report, lint(thing))))
+}
+
+// Fix answers POST /regions/{id}/fix: it keeps the mended thing beside the one
+// that was brought, and leads to its verdict.
+func (h *Handler) Fix(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	thing, err := h.find(r, v)
+	if err != nil {
+		return err
+	}
+	mended := lint(thing)
+	if mended.Fixed == 0 {
+		return fault.New(fault.KindConflict, "region.nothing_to_fix")
+	}
+	id, err := h.keep(v, thing.name, mended.Content)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, home+"/"+id+"?from="+thing.id, http.StatusSeeOther)
+	return nil
+}
+
+// File answers GET /regions/{id}/file: the thing itself, as it is kept.
+func (h *Handler) File(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	thing, err := h.find(r, v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	attach(w, thing.name)
+	_, err = w.Write(thing.data)
+	return err
+}
+
+// Report answers GET /regions/{id}/report: ?region and ?format (md, html, json).
+func (h *Handler) Report(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
+	thing, err := h.find(r, v)
+	if err != nil {
+		return err
+	}
+	report, err := h.examine(thing.name, thing.data)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(report.Verdicts, func(one region.Verdict) bool { return string(one.Region) == r.URL.Query().Get("region") })
+	if i < 0 {
+		return fault.New(fault.KindNotFound, "region.region_unknown").With("region", r.URL.Query().Get("region"))
+	}
+	page := h.Checker.Page(v.L, report, report.Verdicts[i])
+	kind, ending, write := "text/markdown", ".md", func(w io.Writer) error { return markdown.Render(w, page) }
+	switch r.URL.Query().Get("format") {
+	case "html":
+		kind, ending, write = "text/html", ".html", func(w io.Writer) error { return markdown.HTML(w, page) }
+	case "json":
+		kind, ending, write = "application/json", ".json", func(w io.Writer) error { return fitting.WriteJSON(w, report) }
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", kind+"; charset=utf-8")
+	attach(w, thing.name+"."+string(report.Verdicts[i].Region)+ending)
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+func (h *Handler) examine(name string, data []byte) (fitting.Report, error) {
+	k := *h.Checker
+	k.Day = h.Now()
+	return k.Examine(name, data)
+}
+
+// lint looks for what keeps a thing from the China partition. What no rule reads
+// has nothing.
+func lint(t thing) linting.File {
+	f, err := linting.Text(t.name, t.data)
+	if err != nil {
+		return linting.File{Name: t.name, Content: t.data}
+	}
+	return f
+}
+
+// attach names a download with what any file system takes.
+func attach(w http.ResponseWriter, name string) {
+	safe := strings.Map(func(r rune) rune {
+		if r == '"' || r == '\\' || r < ' ' || r > '~' {
+			return '_'
+		}
+		return r
+	}, path.Base(name))
+	w.Header().Set("Content-Disposition", `attachment; filename="`+safe+`"`)
+}
