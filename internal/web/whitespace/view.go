@@ -3,8 +3,10 @@ package whitespace
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/core/service"
@@ -79,66 +81,74 @@ func direction(down bool) string {
 }
 
 // table shows rows: what is bought by its amount, what is white by what is
-// expected of it and its chance.
+// expected of it and its chance. Amounts are whole; a cell's page has the rest.
 func table(v *visit.Visit, r prospecting.Result, m matrix, rows []row) component.Table {
-	whole := int32(0)
-	amount := func(key, label string) report.Column {
-		return report.Column{Key: key, Label: label, Kind: report.KindMoney, Places: &whole}
-	}
 	t := report.Table{ID: "whitespace", Title: v.Text("web.nav.whitespace", nil), Columns: []report.Column{
-		{Key: byName, Label: v.Text("whitespace.column.customer", nil), Kind: report.KindText}, amount(byExpected, v.Text("whitespace.column.expected", nil))}}
+		{Key: byName, Label: v.Text("whitespace.column.customer", nil), Kind: report.KindText}, {Key: byExpected, Label: v.Text("whitespace.column.expected", nil), Kind: report.KindMoney}}}
 	for _, c := range m.columns {
-		t.Columns = append(t.Columns, amount(code(c), r.Column(v.L, c)))
+		t.Columns = append(t.Columns, report.Column{Key: code(c), Label: r.Column(v.L, c), Kind: report.KindMoney})
 	}
 	links := component.Links{}
 	for n, one := range rows {
 		links[component.At{Row: n, Column: 0}] = component.Link{Href: wording.CustomerPage(string(one.customer))}
-		expected := report.Gap()
-		if one.expected != nil {
-			expected = report.Decimal(one.expected.Round(whole)).Estimated()
-		}
-		cells := []report.Cell{report.Text(one.name), expected}
+		cells := make([]report.Cell, len(t.Columns))
+		cells[0], cells[1] = report.Text(one.name), report.Gap()
 		for i, c := range one.cells {
 			links[component.At{Row: n, Column: i + 2}] = component.Link{Href: address(c), Explain: true}
-			cells = append(cells, cell(c, whole))
+			cells[i+2] = report.Gap()
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: cells})
 	}
 	shown := component.NewTable(v, t, links)
 	for n, one := range rows {
+		cells := shown.Rows[n].Cells
+		if one.expected != nil {
+			cells[1].Text, cells[1].Class = estimated(v, *one.expected), "number"
+		}
 		for i, c := range one.cells {
-			dress(v, &shown.Rows[n].Cells[i+2], c)
+			cells[i+2].Class = "number cell-" + string(c.State)
+			switch c.State {
+			case whitespace.StateBought:
+				cells[i+2].Text = v.L.Number(c.Amount.Fixed(0), 0)
+			case whitespace.StateWhite:
+				cells[i+2].Text, cells[i+2].Class = white(v, c), "number cell-white "+heat(c)
+			case whitespace.StateNotApplicable:
+			}
 		}
 	}
 	return shown
 }
 
-func cell(c whitespace.Cell, places int32) report.Cell {
-	switch {
-	case c.State == whitespace.StateBought:
-		return report.Decimal(c.Amount.Round(places))
-	case c.State == whitespace.StateWhite && c.Expected() != nil:
-		return report.Decimal(c.Expected().Round(places)).Estimated()
-	default:
-		return report.Gap()
-	}
+// estimated is a whole amount, marked as one that nobody has counted.
+func estimated(v *visit.Visit, amount money.Decimal) string {
+	return "~" + v.L.Number(amount.Fixed(0), 0)
 }
 
-// dress says beside the number how the cell stands.
-func dress(v *visit.Visit, shown *component.Cell, c whitespace.Cell) {
-	shown.Class = "number cell-" + string(c.State)
-	if c.State != whitespace.StateWhite {
-		return
+// white says what is expected of a cell, or else its size, and its chance.
+func white(v *visit.Visit, c whitespace.Cell) string {
+	said := v.Text("whitespace.unsized", nil)
+	switch {
+	case c.Expected() != nil:
+		said = estimated(v, *c.Expected())
+	case c.Size != nil:
+		said = estimated(v, c.Size.Mid)
 	}
-	if c.Expected() == nil {
-		shown.Text = v.Text("whitespace.unsized", nil)
-		if c.Size != nil {
-			whole := int32(0)
-			shown.Text = v.Locale().Show(report.Decimal(c.Size.Mid.Round(whole)).Estimated(), report.Column{Kind: report.KindMoney, Places: &whole})
-		}
+	if c.Chance == nil {
+		return said
 	}
-	if c.Chance != nil {
-		shown.Text += " · " + v.Text("whitespace.percent", i18n.Args{"share": prospecting.Hundredths(*c.Chance)})
+	chance := v.Text("whitespace.percent", i18n.Args{"share": prospecting.Hundredths(*c.Chance)})
+	return said + " (" + strings.ReplaceAll(chance, " ", "\u00a0") + ")" // breaks before the chance only
+}
+
+// heat lets the likely stand out: as likely as not, worth a proposal, neither.
+func heat(c whitespace.Cell) string {
+	switch {
+	case c.Chance != nil && c.Chance.Cmp(money.MustParse("0.5")) >= 0:
+		return "likely"
+	case prospecting.Proposed(c):
+		return "possible"
+	default:
+		return "seldom"
 	}
 }
 

@@ -50,7 +50,7 @@ func Proof(l *i18n.Localizer, r whitespace.Report) []report.Block {
 	if r.ByChance != nil {
 		blocks = append(blocks, orders(l, r))
 	}
-	return append(blocks, ranges(l, r), tenths(l, r), report.Paragraph{ID: "known", Text: l.Text("whitespace.proof.known", nil)})
+	return append(blocks, tenths(l, r), ranges(l, r), report.Paragraph{ID: "level", Text: l.Text("whitespace.ranges.note", nil)}, report.Paragraph{ID: "known", Text: l.Text("whitespace.proof.known", nil)})
 }
 
 // orders compares the likeliest first with the rule of thumb and with any cell.
@@ -60,13 +60,16 @@ func orders(l *i18n.Localizer, r whitespace.Report) report.Table {
 		report.Column{Key: "found20", Kind: report.KindPercent, Rank: 1}, report.Column{Key: "found", Kind: report.KindPercent, Rank: 1}, report.Column{Key: "lift", Kind: report.KindRatio})}
 	row := func(key string, o whitespace.Order, lift *money.Decimal) {
 		cell := report.Gap()
-		if lift != nil {
+		switch {
+		case lift != nil:
 			cell = report.Decimal(*lift)
+		case key == "chance": // itself
+			cell = report.Text("")
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(key, l.Text("whitespace.order."+key, nil)), report.Decimal(o.First10), report.Decimal(o.First20),
 			report.Decimal(o.Found20), report.Decimal(o.Found), cell}})
 	}
-	row("chance", *r.ByChance, &money.One)
+	row("chance", *r.ByChance, nil)
 	row("size", *r.BySize, r.LiftOverSize)
 	any := usual(r)
 	lift := report.Gap()
@@ -78,16 +81,16 @@ func orders(l *i18n.Localizer, r whitespace.Report) report.Table {
 	return t
 }
 
-func ranges(l *i18n.Localizer, r whitespace.Report) report.Table {
-	t := report.Table{ID: "ranges", Title: l.Text("whitespace.ranges", nil), Columns: columns(l, report.Column{Key: "sized", Kind: report.KindInteger},
-		report.Column{Key: "held", Kind: report.KindInteger}, report.Column{Key: "coverage", Kind: report.KindPercent})}
+// ranges says how many purchases came out within what was said of them.
+func ranges(l *i18n.Localizer, r whitespace.Report) report.KeyValues {
 	coverage := report.Gap()
 	if r.Coverage != nil {
 		coverage = report.Decimal(*r.Coverage)
 	}
-	t.Rows = []report.Row{{Cells: []report.Cell{report.Integer(int64(r.Sized)), report.Integer(int64(r.Held)), coverage}}}
-	t.Notes = []string{l.Text("whitespace.ranges.note", nil)}
-	return t
+	return report.KeyValues{ID: "ranges", Items: []report.KeyValue{
+		{Key: "sized", Label: l.Text("whitespace.column.sized", nil), Kind: report.KindInteger, Cell: report.Integer(int64(r.Sized))},
+		{Key: "held", Label: l.Text("whitespace.column.held", nil), Kind: report.KindInteger, Cell: report.Integer(int64(r.Held))},
+		{Key: "coverage", Label: l.Text("whitespace.column.coverage", nil), Kind: report.KindPercent, Cell: coverage}}}
 }
 
 func tenths(l *i18n.Localizer, r whitespace.Report) report.Table {
