@@ -19,6 +19,8 @@ type sizer struct {
 	places  [][]float64
 	whose   []int
 	ratios  []money.Decimal
+	// everybody is what all buyers pay, where nothing tells who is alike.
+	everybody *paid
 }
 
 // newSizer gathers who buys a column on a day, and at which ratio.
@@ -43,6 +45,15 @@ func newSizer(b Books, l lens, at period.Month, c Column) sizer {
 	}
 	s.metric = newMetric(xs, relevance(xs, ys, len(xs)))
 	s.weighed = s.metric.weigh(l)
+	if len(s.metric.kept) == 0 && len(s.ratios) > 0 {
+		who := make([]int, len(s.ratios))
+		for i := range who {
+			who[i] = i
+		}
+		all := s.paidBy(who)
+		s.everybody = &all
+		return s
+	}
 	for _, x := range xs {
 		s.places = append(s.places, s.metric.place(x))
 	}
@@ -53,26 +64,35 @@ func newSizer(b Books, l lens, at period.Month, c Column) sizer {
 // upper half, so that no single one can be read from them.
 type paid struct {
 	low, mid, high money.Decimal
-	who            []int // buyers, the most alike first
+	who            []int // buyers, the most alike first; mostBuyers at most
+	buyers         int
 }
 
-// ratio asks the buyers most alike. False with fewer than MinPeers.
-func (s sizer) ratio(x []float64, own int) (paid, bool) {
-	count := mostBuyers
-	if len(s.metric.kept) == 0 {
-		count = len(s.places) // nobody is nearer: all of them
-	}
-	near := nearest(s.metric.place(x), own, s.places, s.whose, max(count, MinPeers))
-	if len(near) < MinPeers {
+// ratio asks the buyers most alike, or all where nothing tells who is. False with
+// fewer than MinPeers. Who is asked for buys nothing yet, and so is none of them.
+func (s sizer) ratio(x []float64) (paid, bool) {
+	switch {
+	case len(s.ratios) < MinPeers:
 		return paid{}, false
+	case s.everybody != nil:
+		return *s.everybody, true
 	}
-	ratios, who := make([]money.Decimal, len(near)), make([]int, len(near))
+	near := nearest(s.metric.place(x), nobody, s.places, nil, mostBuyers)
+	who := make([]int, len(near))
 	for i, n := range near {
-		ratios[i], who[i] = s.ratios[n.example], n.example
+		who[i] = n.example
+	}
+	return s.paidBy(who), true
+}
+
+func (s sizer) paidBy(who []int) paid {
+	ratios := make([]money.Decimal, len(who))
+	for i, w := range who {
+		ratios[i] = s.ratios[w]
 	}
 	slices.SortFunc(ratios, money.Decimal.Cmp)
 	n := len(ratios)
-	return paid{mean(ratios[:(n+1)/2]), mean(ratios[n/4 : n-n/4]), mean(ratios[n/2:]), who}, true
+	return paid{mean(ratios[:(n+1)/2]), mean(ratios[n/4 : n-n/4]), mean(ratios[n/2:]), who[:min(n, mostBuyers)], n}
 }
 
 func mean(of []money.Decimal) money.Decimal {

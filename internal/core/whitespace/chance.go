@@ -82,14 +82,14 @@ func newChancer(examples []example, c Column, l lens, n leanings) chancer {
 	ch.peers = newPeers(white, c, l)
 	xs, takes := make([][]float64, len(white)), make([]bool, len(white))
 	for i, e := range white {
-		xs[i], takes[i] = ch.numbers(e.point), e.takesUp(c)
+		xs[i], takes[i] = ch.numbers(e.point, ch.peers.of(e.point)), e.takesUp(c)
 	}
 	ch.model = newLogistic(len(ch.inputs)+1, xs, takes, chanceRidge)
 	return ch
 }
 
 // numbers are what the model weighs: the inputs, then what peers did.
-func (c chancer) numbers(p point) []float64 {
+func (c chancer) numbers(p point, near []neighbour) []float64 {
 	out := make([]float64, len(c.inputs), len(c.inputs)+1)
 	for k, in := range c.inputs {
 		out[k] = 1
@@ -100,35 +100,46 @@ func (c chancer) numbers(p point) []float64 {
 			out[k] *= p.lean[c.own]
 		}
 	}
-	return append(out, c.peers.logit(c.peers.of(p)))
+	return append(out, c.peers.logit(near))
 }
 
-// chance is how likely a white cell is bought within the horizon; false where
-// too few customers were ever in its place.
-func (c chancer) chance(p point) (money.Decimal, bool) {
-	if c.customers < MinPeers {
-		return money.Zero, false
-	}
-	return probability(sigmoid(c.model.logit(c.numbers(p)))), true
+// asked is what a chancer was asked about a customer.
+type asked struct {
+	point
+	near    []neighbour // the peers
+	numbers []float64
 }
+
+// ask prepares an answer; false where too few customers were ever in the
+// customer's place.
+func (c chancer) ask(p point) (asked, bool) {
+	if c.customers < MinPeers {
+		return asked{}, false
+	}
+	near := c.peers.of(p)
+	return asked{p, near, c.numbers(p, near)}, true
+}
+
+// chance is how likely a white cell is bought within the horizon.
+func (c chancer) chance(a asked) money.Decimal { return probability(sigmoid(c.model.logit(a.numbers))) }
 
 // pushes says what moves a customer's chance away from what is usual.
-func (c chancer) pushes(p point) []Push {
-	parts := c.model.parts(c.numbers(p))
+func (c chancer) pushes(a asked) []Push {
+	parts := c.model.parts(a.numbers)
 	by := make([]float64, len(c.lens.features))
 	for k, in := range c.inputs {
 		if in.feature >= 0 {
 			by[in.feature] += parts[k]
 			continue
 		}
-		for f, part := range c.leanings.parts(c.own, p) {
+		for f, part := range c.leanings.parts(c.own, a.point) {
 			by[f] += part * c.model.weights[k] * c.model.scale[k]
 		}
 	}
 	pushes := []*push{{feature: FeaturePeers, has: true, by: parts[len(c.inputs)]}}
 	named := map[Feature]*push{}
 	for i, part := range by {
-		name, has := c.lens.features[i], p.x[i] != 0
+		name, has := c.lens.features[i], a.x[i] != 0
 		if kind, _ := name.Kind(); kind == string(FeatureIndustry) {
 			name = FeatureIndustry
 		}

@@ -79,11 +79,14 @@ func Look(b Books, subjects map[customer.ID]bool) Finding {
 type seen struct {
 	History
 	point
+	year   money.Decimal // of cloud
+	months int           // that it is known for
 }
 
 func newSeen(at int, h History, l lens, n leanings) seen {
 	x := l.see(h, l.books.Until)
-	return seen{h, point{at, x, n.of(x, at)}}
+	_, months := h.spent(l.books, l.books.Until)
+	return seen{h, point{at, x, n.of(x, at)}, h.year(l.books), months}
 }
 
 // together works on every column, side by side.
@@ -145,12 +148,12 @@ func (b Books) column(c Column, l lens, subjects []seen, examples []example, n l
 // guess fills in what a white cell is likely to become.
 func (b Books) guess(cell *Cell, h seen, chances chancer, sizes sizer, past pastCases) {
 	g := &cell.Ground
-	_, g.Months = h.spent(b, b.Until)
-	g.Cloud = h.year(b)
+	g.Cloud, g.Months = h.year, h.months
 	g.Seen, g.Took, g.Customers = chances.seen, chances.took, chances.customers
-	if p, ok := chances.chance(h.point); ok {
-		cell.Chance, g.Pushes = &p, chances.pushes(h.point)
-		for _, n := range chances.peers.of(h.point) {
+	if a, ok := chances.ask(h.point); ok {
+		p := chances.chance(a)
+		cell.Chance, g.Pushes = &p, chances.pushes(a)
+		for _, n := range a.near {
 			e := chances.peers.all[n.example]
 			took := chances.peers.takes[n.example]
 			g.Peers = append(g.Peers, Peer{b.Histories[e.customer].Customer.ID, e.at, took})
@@ -159,11 +162,11 @@ func (b Books) guess(cell *Cell, h seen, chances chancer, sizes sizer, past past
 			}
 		}
 	}
-	if alike, ok := sizes.ratio(h.x, h.customer); ok {
+	if alike, ok := sizes.ratio(h.x); ok {
 		for _, i := range alike.who {
 			g.Alike = append(g.Alike, Alike{b.Histories[sizes.whose[i]].Customer.ID, sizes.ratios[i]})
 		}
-		g.Buyers, g.Ratio, g.Weighed = len(g.Alike), &alike.mid, sizes.weighed
+		g.Buyers, g.Ratio, g.Weighed = alike.buyers, &alike.mid, sizes.weighed
 		cell.Size = past.of(cell.Column).spanned(alike, g.Cloud, b.Currency)
 		return
 	}

@@ -86,13 +86,17 @@ type neighbour struct {
 	distance float64
 }
 
+// nobody is no customer's place in the books.
+const nobody = -1
+
 // nearest gives the examples nearest to a place, one of each customer but the
-// own, the nearest first. whose says whose each example is.
+// own, the nearest first. whose says whose each example is; nil where each is of
+// another customer.
 func nearest(p []float64, own int, places [][]float64, whose []int, count int) []neighbour {
 	found := make([]neighbour, 0, count+1)
 	limit := math.Inf(1)
 	for i, q := range places {
-		if whose[i] == own {
+		if whose != nil && whose[i] == own {
 			continue
 		}
 		d := 0.0
@@ -105,11 +109,13 @@ func nearest(p []float64, own int, places [][]float64, whose []int, count int) [
 		if d >= limit {
 			continue
 		}
-		if same := slices.IndexFunc(found, func(n neighbour) bool { return whose[n.example] == whose[i] }); same >= 0 {
-			if found[same].distance <= d {
-				continue
+		if whose != nil {
+			if same := slices.IndexFunc(found, func(n neighbour) bool { return whose[n.example] == whose[i] }); same >= 0 {
+				if found[same].distance <= d {
+					continue
+				}
+				found = slices.Delete(found, same, same+1)
 			}
-			found = slices.Delete(found, same, same+1)
 		}
 		at, _ := slices.BinarySearchFunc(found, d, func(n neighbour, d float64) int {
 			if c := cmp.Compare(n.distance, d); c != 0 {

@@ -64,7 +64,7 @@ func (b Books) missed(then Books, l lens, at period.Month, c Column) cases {
 		if past.buys(c, at) || then.applies(past, c) != "" || !h.takesUp(c, at, min(at+Horizon, b.Until)) {
 			continue
 		}
-		alike, ok := s.ratio(l.see(past, at), i)
+		alike, ok := s.ratio(l.see(past, at))
 		if !ok {
 			continue
 		}
@@ -102,7 +102,7 @@ func (h History) year(b Books) money.Decimal {
 // them fell. With too few cases the ends are what the lower and the upper half
 // of the buyers pay, which promise nothing.
 func (cs cases) spanned(p paid, year money.Decimal, currency money.Currency) *estimate.Range {
-	r := estimate.Range{Low: p.low, Mid: p.mid, High: p.high, Currency: currency, Basis: estimate.BasisSimilar, Cases: len(p.who)}
+	r := estimate.Range{Low: p.low, Mid: p.mid, High: p.high, Currency: currency, Basis: estimate.BasisSimilar, Cases: p.buyers}
 	if n := len(cs); n >= minCases {
 		side := (n + 1) / 20
 		r.Low, r.Mid, r.High = p.mid.Mul(cs[side-1]), p.mid.Mul(cs.middle()), p.mid.Mul(cs[n-side])
