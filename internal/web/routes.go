@@ -62,7 +62,7 @@ func (s *Server) Routes() []Route {
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
 	views := &views.Handler{Sharing: s.Sharing, Did: s.did, Base: s.base}
 	customers := &customers.Handler{Desk: s.desk}
-	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Matching: s.Asking.Matching}
+	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Mover: s.Mover, Matching: s.Asking.Matching}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
 	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/move"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/note"
 	"github.com/sevenfold/sevenfold/internal/core/period"
@@ -21,6 +22,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -40,6 +42,7 @@ type Handler struct {
 	Desk     *answer.Desk
 	Measurer *measuring.Measurer
 	Notebook *noting.Notebook
+	Mover    *moving.Mover
 	// Matching makes the job that changes who is who, in somebody's name.
 	Matching func(ctx context.Context, actor string, report progress.Func) (*matching.Matcher, error)
 }
@@ -51,6 +54,7 @@ type answers struct {
 	months  measuring.Result // the last 24, one by one
 	lines   explaining.Result
 	notes   []note.Note
+	moves   []move.Edition
 	deals   []measuring.Listed
 }
 
@@ -88,6 +92,9 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit, id customer.ID) (a an
 	}
 	id = a.profile.Customer.ID
 	if a.notes, err = h.Notebook.List(ctx, id); err != nil {
+		return a, err
+	}
+	if a.moves, err = h.Mover.List(ctx, moving.Filter{Customer: id}); err != nil {
 		return a, err
 	}
 	if a.deals, err = h.Measurer.Pipeline(ctx, measuring.PipelineInput{Customer: id}); err != nil {

@@ -56,6 +56,7 @@ func shows() []string { return []string{showBoard, showList, showProposals} }
 // asked is what the address asks for.
 type asked struct {
 	Show, Owner, Strategy, State, Customer, Due string
+	From                                        string // kind of origin
 }
 
 // Times that due dates are looked for in.
@@ -68,14 +69,14 @@ const (
 func dues() []string { return []string{dueOver, dueWeek, dueMonth} }
 
 func ask(q url.Values) (asked, error) {
-	a := asked{Show: q.Get("show"), Owner: q.Get("owner"), Strategy: q.Get("strategy"), State: q.Get("state"), Customer: strings.TrimSpace(q.Get("customer")), Due: q.Get("due")}
+	a := asked{Show: q.Get("show"), Owner: q.Get("owner"), Strategy: q.Get("strategy"), State: q.Get("state"), Customer: strings.TrimSpace(q.Get("customer")), Due: q.Get("due"), From: q.Get("from")}
 	if a.Show == "" {
 		a.Show = showBoard
 	}
 	for _, one := range []struct {
 		value string
 		known []string
-	}{{a.Show, shows()}, {a.Strategy, words(move.Strategies())}, {a.State, words(move.States())}, {a.Due, dues()}} {
+	}{{a.Show, shows()}, {a.Strategy, words(move.Strategies())}, {a.State, words(move.States())}, {a.Due, dues()}, {a.From, words(move.Origins())}} {
 		if one.value != "" && !slices.Contains(one.known, one.value) {
 			return a, fault.New(fault.KindInvalid, "web.choice_unknown").With("value", one.value)
 		}
@@ -135,7 +136,9 @@ func (h *Handler) find(ctx context.Context, v *visit.Visit) (f found, err error)
 	if f.moves, err = h.Mover.List(ctx, f.filter(h.Now())); err != nil {
 		return f, err
 	}
-	f.moves = slices.DeleteFunc(f.moves, func(e move.Edition) bool { return !f.isAbout(e.Move.Proposal) })
+	f.moves = slices.DeleteFunc(f.moves, func(e move.Edition) bool {
+		return !f.isAbout(e.Move.Proposal) || f.From != "" && string(e.Move.Origin.Kind) != f.From
+	})
 	return f, nil
 }
 
@@ -168,7 +171,7 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 		return err
 	}
 	proposals = slices.DeleteFunc(proposals, func(p moving.Suggestion) bool {
-		return !f.isAbout(p.Proposal) || f.Strategy != "" && string(p.Strategy) != f.Strategy
+		return !f.isAbout(p.Proposal) || f.Strategy != "" && string(p.Strategy) != f.Strategy || f.From != "" && string(p.Origin.Kind) != f.From
 	})
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, newView(v, f, proposals, h.Now())))
 }

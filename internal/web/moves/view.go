@@ -22,8 +22,9 @@ import (
 // How many cards a column of the board has, and how many proposals stand beside.
 const (
 	mostCards     = 40
-	mostProposals = 12
+	mostProposals = 6
 	mostRows      = 500
+	mostProposed  = 100 // in the list of proposals
 )
 
 // view is the page in words.
@@ -119,8 +120,9 @@ func newView(v *visit.Visit, f found, proposals []moving.Suggestion, now time.Ti
 		newFilter(v, "owner", f.Owner, f.owners, func(s string) string { return s }),
 		newFilter(v, "strategy", f.Strategy, words(move.Strategies()), func(s string) string { return v.Text("move.strategy."+s, nil) }),
 		newFilter(v, "state", f.State, words(move.States()), func(s string) string { return v.Text("move.state."+s, nil) }),
-		newFilter(v, "due", f.Due, dues(), func(s string) string { return v.Text("web.moves.due."+s, nil) })}
-	out.Filtered = f.Owner+f.Strategy+f.State+f.Due+f.Customer != ""
+		newFilter(v, "due", f.Due, dues(), func(s string) string { return v.Text("web.moves.due."+s, nil) }),
+		newFilter(v, "from", f.From, words(move.Origins()), func(s string) string { return v.Text("move.origin."+s, nil) })}
+	out.Filtered = f.Owner+f.Strategy+f.State+f.Due+f.From+f.Customer != ""
 	query := v.URL.Query()
 	for _, key := range []string{"show", "added", "changed"} {
 		query.Del(key)
@@ -144,7 +146,7 @@ func newView(v *visit.Visit, f found, proposals []moving.Suggestion, now time.Ti
 			out.More = v.Text("web.moves.more", i18n.Args{"count": len(f.moves) - mostRows})
 		}
 	}
-	most := mostRows
+	most := mostProposed
 	if f.Show == showBoard {
 		most = mostProposals
 	}
@@ -270,12 +272,10 @@ func newRow(v *visit.Visit, f found, e move.Edition, now time.Time) row {
 	m := e.Move
 	r := row{card: newCard(v, f.names, e, now), ID: string(m.ID), Status: v.Text("move.state."+string(m.State), nil)}
 	amount := func(d *money.Decimal) string {
-		cell := wording.Estimated(m.Size, d)
-		text := wording.Shown(v, cell, report.KindMoney)
-		if !cell.Gap {
-			text += " " + string(cell.Currency)
+		if m.Size == nil || d == nil {
+			return wording.Shown(v, report.Gap(), report.KindMoney)
 		}
-		return text
+		return "~" + v.L.Short(d.String()) + " " + string(m.Size.Currency)
 	}
 	if m.Size != nil {
 		r.Mid = amount(&m.Size.Mid)
@@ -283,7 +283,10 @@ func newRow(v *visit.Visit, f found, e move.Edition, now time.Time) row {
 		r.Mid = amount(nil)
 	}
 	r.PerDay = amount(m.PerDay())
-	r.ChanceShown, r.Days = wording.Shown(v, optional(m.Chance), report.KindPercent), wording.Shown(v, optional(m.Effort), report.KindRatio)
+	r.ChanceShown, r.Days = wording.Shown(v, optional(m.Chance), report.KindPercent), wording.Shown(v, report.Gap(), report.KindRatio)
+	if m.Effort != nil {
+		r.Days = v.L.Number(m.Effort.String(), m.Effort.Places())
+	}
 	return r
 }
 
@@ -317,7 +320,9 @@ func originPage(o move.Origin) string {
 		return "/standing"
 	case move.OriginTrigger:
 		return "/triggers/open?" + url.Values{"trigger": {o.Ref}}.Encode()
-	case move.OriginWhitespace, move.OriginHand:
+	case move.OriginWhitespace:
+		return "/whitespace/cell?" + url.Values{"cell": {o.Ref}}.Encode()
+	case move.OriginHand:
 	}
 	return ""
 }
