@@ -201,7 +201,7 @@ func (b *tab) jump() jumped {
 }
 
 // made makes what has an address only once it was made: a view that is kept, a
-// link to one, a note, a file that waits for an import, an import, a file
+// link to one, a note, a move, a file that waits for an import, an import, a file
 // without a mapping, a figure's explanation as a page.
 func (b *tab) made() []page {
 	b.t.Helper()
@@ -227,11 +227,12 @@ func (b *tab) made() []page {
 	send("/views", `{ name: "Quarters " + Math.random(), team: "1", query: "by=quarter&and=category" }`, `""`)
 	shared := send("/links", `{ title: "Services", days: "7", exports: "1", query: "by=quarter&measure=services&period=all" }`, `new URL(d.querySelector("#link").innerText).pathname`)
 	send("/customers/C0001/notes", `{ text: "Renewal in spring." }`, `""`)
+	move := send("/moves", `{ title: "Ask about backups", customer: "C0001", category: "manage", size_mid: "20000", chance: "40", effort: "3", owner: "lin.wei", due: "2020-01-31", note: "Before the audit." }`, `d.querySelector("main form[action^='/moves/']").getAttribute("action")`)
 	explained := look("/", `d.querySelector(".hero a").getAttribute("href")`)
 	batch := look("/imports", `d.querySelector("#table-imports tbody th a").getAttribute("href")`)
 	upload, strange := file("customers.csv", string(known)), file("rechnungen.csv", unknown)
 	return []page{
-		{"views", "/views", ""}, {"shared", shared, ""}, {"customer with a note", "/customers/C0001", ""}, {"explanation", explained, ""},
+		{"views", "/views", ""}, {"shared", shared, ""}, {"customer with a note", "/customers/C0001", ""}, {"move", move, ""}, {"move form", move + "/edit", ""}, {"moves with one", "/moves", ""}, {"list with one", "/moves?show=list", ""}, {"explanation", explained, ""},
 		{"batch", batch, ""}, {"upload", upload, ""}, {"unknown file", strange, ""}, {"mapping editor", strange + "/map", ""},
 	}
 }
