@@ -240,7 +240,7 @@ func (c *pageContext) see(r *Reader, text string, list []candidate) {
 	c.brand = c.brand || speaksOfAWS(text)
 	for _, k := range list {
 		p := r.patterns[k.pattern]
-		c.hinted = c.hinted || p.context
+		c.hinted = c.hinted || p.context && text[k.start:k.end] != strings.ToLower(text[k.start:k.end])
 		if p.treatment == treatName {
 			c.names[p.service] = true
 		}

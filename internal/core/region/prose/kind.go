@@ -117,8 +117,13 @@ func newKindReader() *kindReader {
 	return k
 }
 
-// leastEvidence is what another kind needs at all before it is said of a page.
-const leastEvidence = 5
+// Another kind is said of a page from so much evidence on, of so many features: one
+// word that is repeated is a subject and no kind.
+const (
+	leastEvidence = 8
+	leastFeatures = 2
+	decisive      = 10 // a feature that says it by itself: a weekly roundup
+)
 
 // judge adds up features. Where it is not clear, or little speaks for another
 // kind, a page counts as technical: then the question of regions is answered.
@@ -135,21 +140,29 @@ func (k *kindReader) judge(p Page, finds []region.Find) (Kind, []Reason) {
 		}
 	}
 	shape := structure(p, finds)
-	score := map[Kind]int{}
+	score, features := map[Kind]int{}, map[Kind]int{}
 	var reasons []Reason
+	spoken := map[Kind]bool{KindTechnical: true} // quotes and percentages alone tell no story
+	for i, r := range k.rules {
+		spoken[r.kind] = spoken[r.kind] || counts[i] > 0
+	}
 	for i, r := range k.rules {
 		n := counts[i]
-		if r.where == WhereStructure {
+		if r.where == WhereStructure && spoken[r.kind] {
 			n = shape[r.feature]
 		}
 		if n = min(n, r.most); n > 0 {
 			score[r.kind] += n * r.weight
+			features[r.kind]++
+			if r.weight >= decisive {
+				features[r.kind] = max(features[r.kind], leastFeatures)
+			}
 			reasons = append(reasons, Reason{r.kind, r.feature, r.where, n, n * r.weight})
 		}
 	}
 	best := KindTechnical
 	for _, kind := range Kinds() {
-		if score[kind] > score[best] && score[kind] >= leastEvidence {
+		if score[kind] > score[best] && score[kind] >= leastEvidence && features[kind] >= leastFeatures {
 			best = kind
 		}
 	}

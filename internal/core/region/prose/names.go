@@ -95,7 +95,7 @@ func (p *patternMaker) name(id region.ServiceID, name string, usual treatment) {
 	// What is listed only with its brand ("Amazon Connect", former names) is a
 	// name with it alone, unless the bare word is listed as well.
 	if !branded || known {
-		p.put(pattern{service: id, text: base, form: form, treatment: t, cues: w.cues, context: t == treatName && isASCII(base) && (form == formAny || strings.Contains(base, " "))})
+		p.put(pattern{service: id, text: base, form: form, treatment: t, cues: w.cues, context: t == treatName && unmistakable(base)})
 	}
 	for _, brand := range brandWords {
 		p.put(pattern{service: id, text: brand + base, form: formBranded, treatment: t, context: true})
@@ -132,6 +132,18 @@ func formOf(base string) form {
 		return formAny
 	}
 	return formCapital
+}
+
+// unmistakable: one of its words is spelled as nothing else is: DynamoDB, the
+// CloudWatch of CloudWatch Logs, the S3 of S3 Glacier.
+func unmistakable(base string) bool {
+	words := strings.Fields(base)
+	for _, w := range words {
+		if isASCII(w) && (hasInnerCapital(w) || len(words) > 1 && isAcronym(w) && strings.ContainsAny(w, "0123456789")) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasInnerCapital: DynamoDB, not Step Functions.
