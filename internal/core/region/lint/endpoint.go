@@ -87,6 +87,7 @@ func (c *checker) endpoint(index int, l Literal, from, until, suffixFrom, suffix
 	}
 	fix := func(f *Finding) { f.Fix = l.change(index, suffixFrom, suffixUntil, PseudoSuffix) }
 	switch {
+	case strings.HasSuffix(before, "aws-service-role/"): // the path of a service-linked role is the same everywhere
 	case len(labels) == 0: // the rest of a name that is put together: .amazonaws.com
 		c.add("url-suffix-literal", l, from, until, fix)
 	case c.isPrincipal(l, before, until, labels, address):
