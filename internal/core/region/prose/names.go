@@ -48,6 +48,9 @@ func patterns(c *region.Catalogue) []pattern {
 			p.name(s.ID, name, treatHard)
 		}
 	}
+	for _, n := range p.later {
+		p.put(n)
+	}
 	for _, phrase := range p.lexicon.never {
 		p.put(pattern{text: phrase})
 	}
@@ -58,6 +61,7 @@ type patternMaker struct {
 	lexicon lexicon
 	all     []pattern
 	at      map[string]int
+	later   []pattern // that give way to what is listed
 }
 
 func (p *patternMaker) put(n pattern) {
@@ -92,10 +96,16 @@ func (p *patternMaker) name(id region.ServiceID, name string, usual treatment) {
 		return
 	}
 	form := formOf(base)
-	// What is listed only with its brand ("Amazon Connect", former names) is a
-	// name with it alone, unless the bare word is listed as well.
+	// One word that is listed only with its brand is a name with it alone; several
+	// are likely meant without it as well: Kinesis Firehose.
+	if branded && !known && strings.Contains(base, " ") {
+		p.later = append(p.later, pattern{service: id, text: base, form: form, treatment: treatLikely})
+	}
 	if !branded || known {
 		p.put(pattern{service: id, text: base, form: form, treatment: t, cues: w.cues, context: t == treatName && unmistakable(base)})
+	}
+	if rest, ok := strings.CutPrefix(base, "Elemental "); ok {
+		p.put(pattern{service: id, text: rest, form: formOf(rest), treatment: t, context: unmistakable(rest)})
 	}
 	for _, brand := range brandWords {
 		p.put(pattern{service: id, text: brand + base, form: formBranded, treatment: t, context: true})
