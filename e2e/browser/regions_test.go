@@ -52,11 +52,11 @@ func TestFromATemplateToAReportOnTheChinaRegions(t *testing.T) {
 		b.enter()
 		b.visit("/regions", "form.drop")
 		b.do(chromedp.SetUploadFiles(chromedp.CSS("input[type=file]"), []string{path}))
-		b.click("form.drop button", ".verdict h2")
-		if grade := b.text(".verdict h2"); grade != "MODERATE" {
+		b.click("form.drop button", ".fit h2")
+		if grade := b.text(".fit h2"); grade != "MODERATE" {
 			t.Errorf("%s: the verdict is %q", lang, grade)
 		}
-		if words := b.text(".verdict"); !strings.Contains(words, l.Text("region.grade.moderate", nil)) || !strings.Contains(words, "cn-north-1") {
+		if words := b.text(".fit"); !strings.Contains(words, l.Text("region.grade.moderate", nil)) || !strings.Contains(words, "cn-north-1") {
 			t.Errorf("%s: the verdict reads\n%s", lang, words)
 		}
 		if first := b.text("#table-services tbody tr"); !strings.Contains(first, "Textract") || !strings.Contains(first, l.Text("region.state.unavailable", nil)) {
@@ -69,7 +69,7 @@ func TestFromATemplateToAReportOnTheChinaRegions(t *testing.T) {
 		if fixed := b.eval(`fetch(document.querySelector(".title a.button").href).then((r) => r.text())`); !strings.Contains(fixed, "arn:${AWS::Partition}:s3:::data/*") {
 			t.Errorf("%s: the mended file is\n%s", lang, fixed)
 		}
-		report := b.eval(`fetch(document.querySelector(".verdict .controls a").href).then((r) => r.text())`)
+		report := b.eval(`fetch(document.querySelector(".fit .controls a").href).then((r) => r.text())`)
 		if !strings.Contains(report, "feasibility: \"MODERATE\"\navailable_services: 3\nunavailable_services: 1\n") || !strings.Contains(report, "# solution.yaml") {
 			t.Errorf("%s: the report is\n%.600s", lang, report)
 		}

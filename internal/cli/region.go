@@ -4,6 +4,7 @@ package cli
 type regionCommands struct {
 	Check    regionCheckCommand    `cmd:""`
 	Lint     regionLintCommand     `cmd:""`
+	Bill     regionBillCommand     `cmd:""`
 	Services regionServicesCommand `cmd:""`
 	Index    regionIndexCommand    `cmd:""`
 }

@@ -50,7 +50,7 @@ func TestAThingIsJudgedMendedAndGivenBack(t *testing.T) {
 		t.Fatalf("%d to %q", status, at)
 	}
 	page := h.page(at)
-	if grades := find(t, page, ".verdict h2"); len(grades) != 2 || words(grades[0]) != "LOW" {
+	if grades := find(t, page, ".fit h2"); len(grades) != 2 || words(grades[0]) != "LOW" {
 		t.Errorf("%d verdicts", len(grades))
 	}
 	if rows := find(t, page, "#table-services tbody tr"); len(rows) != 2 || !strings.Contains(words(rows[0]), "Amazon Lex") {

@@ -75,7 +75,7 @@ func (s *Server) Routes() []Route {
 	strategies := &strategies.Handler{Mover: s.Mover, Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
-	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker}
+	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker, Desk: s.desk}
 	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},

@@ -16,10 +16,13 @@ import (
 	"time"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/flow/linting"
 	"github.com/sevenfold/sevenfold/internal/render/markdown"
+	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
 
@@ -37,11 +40,27 @@ type Handler struct {
 	Uploads string // folder for files that browsers bring
 	Now     func() time.Time
 	Checker *fitting.Checker // its day is that of the start; reports get Now
+	Desk    *answer.Desk
 }
 
-// Page answers GET /regions.
+// Page answers GET /regions: what to bring, and how much of the bill could move;
+// of one ?customer, where it is asked for.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	return visit.Show(r.Context(), w, http.StatusOK, startPage(v, newStart(v, h.Checker.Catalogue)))
+	if err := h.Desk.Fresh(r.Context()); err != nil {
+		return err
+	}
+	in := answer.Input(v, period.Range{}, fitting.BillDimensions()...)
+	in.Definitions = []string{"standard"}
+	who := r.URL.Query().Get("customer")
+	if who != "" {
+		in.Where = []multiplier.Filter{{Dimension: multiplier.DimensionCustomer, Values: []string{who}}}
+	}
+	result, err := h.Desk.Ask(r.Context(), in)
+	if err != nil {
+		return err
+	}
+	bill := h.Checker.JudgeBill(result.Figures[0])
+	return visit.Show(r.Context(), w, http.StatusOK, startPage(v, newStart(v, h.Checker, bill, who)))
 }
 
 // Upload answers POST /regions: it keeps the file and leads to its verdict.

@@ -17,10 +17,16 @@ import (
 // start is the page without a thing: what can be brought, and by whose word it is
 // judged.
 type start struct {
-	Sources component.Table
+	Sources         component.Table
+	Customer        string // whose bill it is; empty for all
+	Portions, Spend component.Table
+	Billed          bool
 }
 
-func newStart(v *visit.Visit, c *region.Catalogue) start {
+func newStart(v *visit.Visit, k *fitting.Checker, bill fitting.Bill, who string) start {
+	out := start{Customer: who, Billed: len(bill.Lines) > 0, Portions: component.NewTable(v, fitting.PortionTable(v.L, bill), nil),
+		Spend: component.NewTable(v, k.SpendTable(v.L, bill), nil)}
+	c := k.Catalogue
 	t := report.Table{ID: "sources", Title: v.Text("web.regions.sources", nil), Columns: []report.Column{
 		{Key: "source", Label: v.Text("region.column.source", nil), Kind: report.KindText}, {Key: "date", Label: v.Text("region.column.date", nil), Kind: report.KindDate}}}
 	links := component.Links{}
@@ -28,7 +34,8 @@ func newStart(v *visit.Visit, c *region.Catalogue) start {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(s.Title), report.Text(s.Date)}})
 		links[component.At{Row: i, Column: 0}] = component.Link{Href: s.URL}
 	}
-	return start{Sources: component.NewTable(v, t, links)}
+	out.Sources = component.NewTable(v, t, links)
+	return out
 }
 
 // one is a thing with its verdicts.
