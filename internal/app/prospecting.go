@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
@@ -19,8 +18,5 @@ func (a *App) Prospecting(ctx context.Context) (*prospecting.Prospector, error) 
 }
 
 func prospectorOf(m *measuring.Measurer, assessor *assessing.Assessor) *prospecting.Prospector {
-	return &prospecting.Prospector{Measurer: m, References: func(ctx context.Context) (benchmark.Table, error) {
-		refs, err := assessor.References(ctx)
-		return refs.Table, err
-	}}
+	return &prospecting.Prospector{Measurer: m, References: referencesOf(assessor)}
 }

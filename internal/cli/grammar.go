@@ -67,6 +67,7 @@ type grammar struct {
 	Trigger        triggerCommands       `cmd:"" group:"figures"`
 	Whitespace     whitespaceCommand     `cmd:"" group:"figures"`
 	Backtest       backtestCommand       `cmd:"" group:"figures"`
+	Trend          trendCommand          `cmd:"" group:"figures"`
 	Move           moveCommands          `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
 	Pipeline       pipelineCommand       `cmd:"" group:"figures"`

@@ -206,3 +206,13 @@ func ParseAddress(s string) (Address, error) {
 	a.Row = ref
 	return a, nil
 }
+
+// Name keeps a question that a job asked for itself, so that its figures can be
+// explained under the id that it gives.
+func (m *Measurer) Name(ctx context.Context, q Question) (_ QuestionID, err error) {
+	defer fault.Wrap(&err, "measuring.Name")
+	if err := m.permits(ctx, "", q); err != nil {
+		return "", err
+	}
+	return m.save(ctx, q)
+}
