@@ -101,7 +101,9 @@ func choosers(v *visit.Visit, r triggering.Result, by triggering.Filter) []choos
 			managers[name] = true
 		}
 	}
-	byLabel := func(a, b choice) int { return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Value, b.Value)) }
+	byLabel := func(a, b choice) int {
+		return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Value, b.Value))
+	}
 	slices.SortFunc(customers.Choices, byLabel)
 	customers.Choices = append([]choice{{"", v.Text("web.triggers.customer.all", nil), by.Customer == ""}}, customers.Choices...)
 	all := []chooser{rules, customers}

@@ -3,7 +3,9 @@ package triggering
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -51,6 +53,7 @@ func (s *search) readMonths(ctx context.Context) error {
 		}
 	}
 	ask(everything, 0, trigger.Match{}, s.books.span.From)
+	alike := map[int]int{} // rules that compare the same, by the one that is asked
 	for _, n := range s.of(trigger.KindChanges, trigger.KindUses, trigger.KindLacks, trigger.KindUncommitted, trigger.KindEnding) {
 		r := s.rules[n]
 		from := s.books.span.Until - period.Month(r.Signal.Months)
@@ -60,6 +63,10 @@ func (s *search) readMonths(ctx context.Context) error {
 				continue
 			}
 			from = s.books.span.Until - period.Month(2*r.Signal.Months+r.Signal.Recent+seasons)
+			if first := s.alike(n); first != n {
+				alike[n] = first
+				continue
+			}
 		case trigger.KindEnding:
 			for i, life := range s.lives {
 				if life.Meter == "" {
@@ -80,7 +87,7 @@ func (s *search) readMonths(ctx context.Context) error {
 	}
 	s.spend, s.raw = map[customer.ID]trigger.Series{}, map[pair][]cell{}
 	q := engine.Query{Name: "trigger months", SQL: enginesql.TriggerMonths, Relations: append(slices.Clone(s.books.relations), s.books.owners, uses, unique(spans))}
-	return s.each(ctx, q, func(row engine.Row) error {
+	err := s.each(ctx, q, func(row engine.Row) error {
 		c := cell{part: int(row.Int(1)), month: row.Month(3), currency: money.Currency(row.Text(4)), amount: row.Decimal(5), rows: row.Int(6)}
 		p := pair{int(row.Int(0)), customer.ID(row.Text(2))}
 		if p.rule != everything {
@@ -94,6 +101,36 @@ func (s *search) readMonths(ctx context.Context) error {
 		s.spend[p.customer][c.month] = s.spend[p.customer][c.month].Add(worth)
 		return nil
 	})
+	for n, first := range alike {
+		for p, cells := range s.raw {
+			if p.rule == first {
+				s.raw[pair{n, p.customer}] = cells
+			}
+		}
+	}
+	return err
+}
+
+// alike is the first rule that compares the same charges over the same months as
+// a rule does, such as growth for a fall.
+func (s *search) alike(n int) int {
+	key := func(i int) string {
+		x := s.rules[i].Signal
+		return fmt.Sprint(x.Months, x.Recent, x.Match.Providers, x.Match.Services, x.Match.Categories, flag(x.Match.Marketplace), flag(x.Match.Support))
+	}
+	for _, i := range s.of(trigger.KindChanges) {
+		if key(i) == key(n) && s.books.span.Months() >= s.rules[i].Signal.History+2*s.rules[i].Signal.Months {
+			return i
+		}
+	}
+	return n
+}
+
+func flag(b *bool) string {
+	if b == nil {
+		return ""
+	}
+	return strconv.FormatBool(*b)
 }
 
 // unique keeps the first span of each rule: its parts have the same.
