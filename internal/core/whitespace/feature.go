@@ -27,10 +27,14 @@ const (
 	FeaturePeers   Feature = "peers"   // what customers at the same point did
 	// FeatureIndustry is all of them together, where grounds are told.
 	FeatureIndustry Feature = "industry"
-	featureIndustry         = "industry:"
-	featureService          = "service:"
-	featureCategory         = "category:"
-	featureRecent           = "recent:" // a category taken up within the last two quarters
+)
+
+// Beginnings of features that can be one of many.
+const (
+	featureIndustry = "industry:"
+	featureService  = "service:"
+	featureCategory = "category:"
+	featureRecent   = "recent:" // a category taken up within the last two quarters
 )
 
 // Kind is what a feature is about, without which one: "service" of

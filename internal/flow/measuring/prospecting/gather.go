@@ -43,6 +43,10 @@ type row struct {
 func (g *gathering) rows(basis service.Basis) (map[customer.ID][]row, map[money.Currency]bool, error) {
 	in := g.in
 	in.Definition.Numerator.Basis = basis
+	in.Services = slices.DeleteFunc(slices.Clone(in.Services), func(f multiplier.ServiceFact) bool { return f.Basis != basis })
+	if basis == service.BasisInvoiced {
+		in.Cloud = nil // what was invoiced when has nothing to do with it
+	}
 	in.By = []multiplier.Dimension{multiplier.DimensionCustomer, multiplier.DimensionMonth}
 	figure, err := multiplier.Compute(in)
 	if err != nil {
@@ -126,33 +130,22 @@ func (g *gathering) saw(m period.Month) {
 // use notes in which months a customer's cloud services and providers cost
 // something.
 func (g *gathering) use() {
-	type used struct {
-		customer customer.ID
-		name     string
-		provider bool
-		month    period.Month
-	}
-	seen := map[used]bool{}
 	for _, f := range g.in.Cloud {
 		h := g.histories[f.Customer]
 		if h == nil || f.Tax || f.Credit || f.Out != "" || f.Effective.Sign() <= 0 {
 			continue
 		}
-		if u := (used{f.Customer, f.Service, false, f.Month}); f.Service != "" && !f.Marketplace && !seen[u] {
-			seen[u] = true
+		if f.Service != "" && !f.Marketplace {
 			h.Used[f.Service] = append(h.Used[f.Service], f.Month)
 		}
-		if u := (used{f.Customer, f.Provider, true, f.Month}); !seen[u] {
-			seen[u] = true
-			h.Providers[f.Provider] = append(h.Providers[f.Provider], f.Month)
-		}
+		h.Providers[f.Provider] = append(h.Providers[f.Provider], f.Month)
 	}
 	for _, h := range g.histories {
-		for _, months := range h.Used {
-			slices.Sort(months)
-		}
-		for _, months := range h.Providers {
-			slices.Sort(months)
+		for _, of := range []map[string][]period.Month{h.Used, h.Providers} {
+			for name, months := range of {
+				slices.Sort(months)
+				of[name] = slices.Clip(slices.Compact(months))
+			}
 		}
 	}
 }

@@ -71,12 +71,12 @@ func orders(l *i18n.Localizer, r whitespace.Report) report.Table {
 	}
 	row("chance", *r.ByChance, nil)
 	row("size", *r.BySize, r.LiftOverSize)
-	any := usual(r)
+	anyone := usual(r)
 	lift := report.Gap()
 	if r.LiftOverChance != nil {
 		lift = report.Decimal(*r.LiftOverChance)
 	}
-	t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word("any", l.Text("whitespace.order.any", nil)), report.Decimal(any), report.Decimal(any), report.Text(""), report.Text(""), lift}})
+	t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word("any", l.Text("whitespace.order.any", nil)), report.Decimal(anyone), report.Decimal(anyone), report.Text(""), report.Text(""), lift}})
 	t.Notes = []string{l.Text("whitespace.orders.note", nil)}
 	return t
 }

@@ -116,8 +116,8 @@ func (p *Prospector) look(r Result, b whitespace.Books) Result {
 	return r
 }
 
-// answer makes what is asked of everybody's books, or takes what is kept of it.
-func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, make func(Result, whitespace.Books) T) (T, error) {
+// answer finds what is asked of everybody's books, or takes what is kept of it.
+func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, find func(Result, whitespace.Books) T) (T, error) {
 	var none T
 	q, err := p.ask(ctx, in)
 	if err != nil {
@@ -131,21 +131,21 @@ func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, 
 	if base.References, err = p.References(ctx); err != nil {
 		return none, err
 	}
-	find := func() (T, error) {
+	whole := func() (T, error) {
 		r, books, err := p.read(ctx, q, base)
 		if err != nil {
 			return none, err
 		}
-		return make(r, books), nil
+		return find(r, books), nil
 	}
 	if !p.Measurer.Keeps {
-		return find()
+		return whole()
 	}
 	key, err := keyOf(q, base)
 	if err != nil {
 		return none, err
 	}
-	return keep.get(ctx, q.Books, key, find)
+	return keep.get(ctx, q.Books, key, whole)
 }
 
 // ask completes the question about everybody.
