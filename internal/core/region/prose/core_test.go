@@ -2,6 +2,7 @@ package prose
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sevenfold/sevenfold/internal/core/region"
@@ -41,6 +42,13 @@ func TestAFindSaysWhereItStandsAndWhatIsWritten(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestAPageMadeOfNamesKeepsAHundredPlacesOfEach(t *testing.T) {
+	p := pageOf("x.md", "# S3 on AWS\n"+strings.Repeat("Amazon-S3-", 20_000))
+	if got := len(NewReader(region.Shipped()).Finds(p)); got != MaxFinds {
+		t.Errorf("%d finds, want %d", got, MaxFinds)
 	}
 }
 

@@ -51,9 +51,22 @@ type candidate struct {
 	byContext  bool
 }
 
-// Finds gives the services that running text names, in its order.
+const (
+	// MaxFinds is how many places of one service a page keeps as evidence; beyond,
+	// they still count for what is core.
+	MaxFinds = 100
+	// longestAddress is how far around a name an address is looked for, and
+	// longestTitle how much of a title is read: pages of others can be made of both.
+	longestAddress = 120
+	longestTitle   = 1000
+)
+
+// Finds gives the services that running text names, in its order: of each at most
+// MaxFinds places.
 func (r *Reader) Finds(p Page) []region.Find {
+	p.Title = p.Title[:min(len(p.Title), longestTitle)]
 	blocks := make([][]candidate, len(p.Blocks))
+	kept := map[region.ServiceID]int{}
 	c := pageContext{names: map[region.ServiceID]bool{}}
 	for i, b := range p.Blocks {
 		if b.Kind == BlockCode {
@@ -73,15 +86,18 @@ func (r *Reader) Finds(p Page) []region.Find {
 			if !k.accepted {
 				continue
 			}
+			service := r.patterns[k.pattern].service
+			weights.add(service, b, k)
+			if kept[service]++; kept[service] > MaxFinds {
+				continue
+			}
 			line, column := b.At(k.start)
 			strength := region.StrengthName
 			if k.byContext {
 				strength = region.StrengthContext
 			}
-			service := r.patterns[k.pattern].service
 			finds = append(finds, region.Find{Service: service, Place: region.Place{File: p.Name, Line: line, Column: column},
 				Evidence: b.Text[k.start:k.end], Kind: region.KindName, Strength: strength})
-			weights.add(service, b, k)
 		}
 	}
 	finds = r.titleOnly(p, about, finds, weights)
@@ -194,14 +210,20 @@ func isLatin(r rune) bool {
 // inAddress reports a stretch inside of an address, a path or a name with dots:
 // https://s3.amazonaws.com, boto3.client.
 func inAddress(text string, start, end int) bool {
-	from := strings.LastIndexFunc(text[:start], endsAddress) + 1
-	until := len(text)
-	if i := strings.IndexFunc(text[end:], endsAddress); i >= 0 {
+	from := max(0, start-longestAddress)
+	if i := strings.LastIndexFunc(text[from:start], endsAddress); i >= 0 {
+		from += i + 1
+	}
+	until := min(len(text), end+longestAddress)
+	if i := strings.IndexFunc(text[end:until], endsAddress); i >= 0 {
 		until = end + i
 	}
 	token := text[from:until]
 	if strings.Contains(token, "://") || strings.Contains(token, "@") && !strings.Contains(token, "Lambda@Edge") && !strings.Contains(token, "@AWS") {
 		return true
+	}
+	if strings.IndexByte(token, '.') < 0 {
+		return false
 	}
 	for _, domain := range []string{".com", ".cn", ".org", ".io", ".net", ".html", ".md", ".json", ".yaml", ".py"} {
 		if i := strings.Index(strings.ToLower(token), domain); i > 0 && (i+len(domain) == len(token) || !isLatin(rune(token[i+len(domain)]))) {
