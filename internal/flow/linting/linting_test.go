@@ -109,7 +109,7 @@ func TestAnArchiveIsReadAndNeverWritten(t *testing.T) {
 
 func TestAFileOfManyMegabytesIsRefusedAndTheOthersAreReadAllTheSame(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{"big.md": strings.Repeat("arn:aws: ", 2<<20), "junk.yaml": "\x00\xff\x00", "good.sh": "aws s3 ls --region eu-west-1\n"} {
+	for name, text := range map[string]string{"big.md": strings.Repeat("arn:aws: ", 1<<20), "junk.yaml": "\x00\xff\x00", "good.sh": "aws s3 ls --region eu-west-1\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

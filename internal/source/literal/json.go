@@ -3,16 +3,15 @@ package literal
 import (
 	"bytes"
 	"errors"
-	"unicode/utf8"
 )
 
 // jsonReader reads JSON with places: the standard decoder has none for values.
 type jsonReader struct {
-	name      string
-	data      []byte
-	at        int
-	line      int
-	lineStart int
+	name  string
+	data  []byte
+	at    int
+	line  int
+	index *lineIndex
 }
 
 var (
@@ -24,7 +23,7 @@ var (
 func (f *File) parseJSON() ([]*node, error) {
 	r := &jsonReader{name: f.Name, data: f.data, line: 1}
 	r.at = len(f.data) - len(bytes.TrimPrefix(f.data, []byte("\xef\xbb\xbf")))
-	r.lineStart = r.at
+	r.index = newLineIndex(f.data, r.at)
 	n, err := r.value(0)
 	if err != nil {
 		return nil, err
@@ -40,7 +39,6 @@ func (r *jsonReader) space() {
 		switch r.data[r.at] {
 		case '\n':
 			r.line++
-			r.lineStart = r.at + 1
 		case ' ', '\t', '\r':
 		default:
 			return
@@ -48,7 +46,10 @@ func (r *jsonReader) space() {
 	}
 }
 
-func (r *jsonReader) column() int { return utf8.RuneCount(r.data[r.lineStart:r.at]) + 1 }
+func (r *jsonReader) column() int {
+	_, column := r.index.place(r.at)
+	return column
+}
 
 // next reports and takes a byte after space.
 func (r *jsonReader) next(c byte) bool {

@@ -22,7 +22,7 @@ import (
 const (
 	// MaxBytes is how large a file may be. CloudFormation takes 1 MB, a plan of a
 	// large estate has a few.
-	MaxBytes = 16 << 20
+	MaxBytes = 8 << 20
 	// maxDepth is how deep a document may nest. Real templates stay below 40.
 	maxDepth = 200
 )

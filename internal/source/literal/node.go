@@ -2,6 +2,7 @@ package literal
 
 import (
 	"bytes"
+	"sort"
 	"unicode/utf8"
 
 	"github.com/sevenfold/sevenfold/internal/core/region/lint"
@@ -70,15 +71,21 @@ func (n *node) unmapped() {
 	n.marks = []lint.Mark{{Source: -1, Line: n.line, Column: n.column}}
 }
 
-// lineIndex finds bytes by line and back.
+// lineIndex finds bytes by line and column, and back. It remembers where it was
+// asked last: whoever goes through a file in order pays for each byte once,
+// however long its lines are.
 type lineIndex struct {
 	data   []byte
 	starts []int
+	cursor
 }
 
-func newLineIndex(data []byte) lineIndex {
-	x := lineIndex{data: data, starts: []int{0}}
-	for i := 0; ; {
+type cursor struct{ line, column, at int }
+
+// newLineIndex counts from byte first on: after a byte order mark.
+func newLineIndex(data []byte, first int) *lineIndex {
+	x := &lineIndex{data: data, starts: []int{first}}
+	for i := first; ; {
 		j := bytes.IndexByte(data[i:], '\n')
 		if j < 0 {
 			return x
@@ -89,7 +96,7 @@ func newLineIndex(data []byte) lineIndex {
 }
 
 // line gives the text of a line from 1, without its end.
-func (x lineIndex) line(n int) ([]byte, bool) {
+func (x *lineIndex) text(n int) ([]byte, bool) {
 	if n < 1 || n > len(x.starts) {
 		return nil, false
 	}
@@ -101,18 +108,43 @@ func (x lineIndex) line(n int) ([]byte, bool) {
 }
 
 // offset is the byte at a line and a column in characters, or -1.
-func (x lineIndex) offset(line, column int) int {
-	text, ok := x.line(line)
+func (x *lineIndex) offset(line, column int) int {
+	text, ok := x.text(line)
 	if !ok {
 		return -1
 	}
-	at := 0
-	for range column - 1 {
-		if at >= len(text) {
+	if line != x.line || column < x.column {
+		x.cursor = cursor{line, 1, x.starts[line-1]}
+	}
+	for end := x.starts[line-1] + len(text); x.column < column; x.column++ {
+		if x.at >= end {
 			return -1
 		}
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
+		_, size := utf8.DecodeRune(x.data[x.at:])
+		x.at += size
 	}
-	return x.starts[line-1] + at
+	return x.at
+}
+
+// place is the line and the column, in characters, of a byte.
+func (x *lineIndex) place(at int) (line, column int) {
+	line = max(1, sort.SearchInts(x.starts, at+1))
+	if line != x.line || at < x.at {
+		x.cursor = cursor{line, 1, x.starts[line-1]}
+	}
+	if at > x.at {
+		x.column += utf8.RuneCount(x.data[x.at:at])
+		x.at = at
+	}
+	return line, x.column
+}
+
+// marks maps data[start:end] line by line.
+func (x *lineIndex) marks(start, end int) []lint.Mark {
+	line, column := x.place(start)
+	marks := []lint.Mark{{Source: start, Line: line, Column: column}}
+	for ; line < len(x.starts) && x.starts[line] < end; line++ {
+		marks = append(marks, lint.Mark{Offset: x.starts[line] - start, Source: x.starts[line], Line: line + 1, Column: 1})
+	}
+	return marks
 }

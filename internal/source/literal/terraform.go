@@ -2,8 +2,11 @@ package literal
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -33,6 +36,8 @@ func (f *File) terraform() error {
 	if diags.HasErrors() {
 		return f.hclFault(diags)
 	}
+	slices.SortFunc(t.attributes, func(a, b attribute) int { return cmp.Compare(a.start, b.start) })
+	t.index = newLineIndex(f.data, 0)
 	t.tokens(tokens)
 	return nil
 }
@@ -56,7 +61,8 @@ type attribute struct {
 
 type terraformReader struct {
 	file       *File
-	attributes []attribute
+	attributes []attribute // by their place, once all are known
+	index      *lineIndex
 }
 
 // opened are the blocks whose expressions may ask a data source. Variables,
@@ -125,12 +131,11 @@ func blockKeys(keys map[string]lint.Mark, b *hclsyntax.Body, prefix string, dept
 
 // of gives the attribute that a byte stands in; ok is false for labels.
 func (t *terraformReader) of(at int) (attribute, bool) {
-	for _, a := range t.attributes {
-		if a.start <= at && at < a.end {
-			return a, true
-		}
+	i := sort.Search(len(t.attributes), func(i int) bool { return t.attributes[i].start > at }) - 1
+	if i < 0 || at >= t.attributes[i].end {
+		return attribute{}, false
 	}
-	return attribute{}, false
+	return t.attributes[i], true
 }
 
 // tokens makes a literal of each outermost template. What is nested in an
@@ -159,7 +164,7 @@ func (t *terraformReader) template(start, end int) {
 		return
 	}
 	text := string(t.file.data[start:end])
-	t.file.add(lint.Literal{Text: text, Path: a.path, Resource: a.resource, Rewritable: a.open, Marks: lineMarks(t.file.data, start, end)},
+	t.file.add(lint.Literal{Text: text, Path: a.path, Resource: a.resource, Rewritable: a.open, Marks: t.index.marks(start, end)},
 		span{start, end, rewriteInside})
 }
 

@@ -3,7 +3,6 @@ package literal
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/sevenfold/sevenfold/internal/core/region/lint"
 )
@@ -24,20 +23,6 @@ func (f *File) lines(comment string) {
 	}
 }
 
-// lineMarks maps data[start:end] line by line.
-func lineMarks(data []byte, start, end int) []lint.Mark {
-	line := bytes.Count(data[:start], []byte{'\n'}) + 1
-	lineStart := bytes.LastIndexByte(data[:start], '\n') + 1
-	marks := []lint.Mark{{Source: start, Line: line, Column: utf8.RuneCount(data[lineStart:start]) + 1}}
-	for i := start; i < end; i++ {
-		if data[i] == '\n' {
-			line++
-			marks = append(marks, lint.Mark{Offset: i + 1 - start, Source: i + 1, Line: line, Column: 1})
-		}
-	}
-	return marks
-}
-
 // language is how a family of languages writes comments and strings.
 type language struct {
 	line   string // starts a comment to the end of the line
@@ -56,9 +41,13 @@ var (
 	}
 )
 
+// longestString is how far a quote on one line is followed.
+const longestString = 4 << 10
+
 // program makes a literal of each string. It knows no grammar: a quote that
 // does not close on its line is no string.
 func (f *File) program(l language) {
+	index := newLineIndex(f.data, 0)
 	for at := 0; at < len(f.data); {
 		rest := f.data[at:]
 		switch {
@@ -67,39 +56,39 @@ func (f *File) program(l language) {
 		case l.block && bytes.HasPrefix(rest, []byte("/*")):
 			at += 2 + until(rest[2:], "*/")
 		default:
-			at += f.word(l, at)
+			at += f.word(l, index, at)
 		}
 	}
 }
 
 // word takes a string or one byte, and says how many bytes that were.
-func (f *File) word(l language, at int) int {
+func (f *File) word(l language, index *lineIndex, at int) int {
 	rest := f.data[at:]
 	for _, quote := range l.long {
 		if bytes.HasPrefix(rest, []byte(quote)) {
 			end := until(rest[len(quote):], quote)
-			f.literal(at+len(quote), min(len(f.data), at+len(quote)+max(0, end-len(quote))))
+			f.literal(index, at+len(quote), min(len(f.data), at+len(quote)+max(0, end-len(quote))))
 			return len(quote) + end
 		}
 	}
 	if strings.IndexByte(l.quotes, rest[0]) < 0 {
 		return 1
 	}
-	for i := 1; i < len(rest) && rest[i] != '\n'; i++ {
+	for i := 1; i < min(len(rest), longestString) && rest[i] != '\n'; i++ {
 		switch rest[i] {
 		case '\\':
 			i++
 		case rest[0]:
-			f.literal(at+1, at+i)
+			f.literal(index, at+1, at+i)
 			return i + 1
 		}
 	}
 	return 1
 }
 
-func (f *File) literal(start, end int) {
+func (f *File) literal(index *lineIndex, start, end int) {
 	if start < end {
-		f.add(lint.Literal{Text: string(f.data[start:end]), Marks: lineMarks(f.data, start, end)}, span{})
+		f.add(lint.Literal{Text: string(f.data[start:end]), Marks: index.marks(start, end)}, span{})
 	}
 }
 

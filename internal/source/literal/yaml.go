@@ -20,7 +20,7 @@ var lineOfError = regexp.MustCompile(`line (\d+)`)
 // no document grows beyond its text.
 func (f *File) parseYAML() ([]*node, error) {
 	data := bytes.TrimPrefix(f.data, []byte("\xef\xbb\xbf"))
-	y := &yamlReader{file: f, shift: len(f.data) - len(data), index: newLineIndex(data)}
+	y := &yamlReader{file: f, shift: len(f.data) - len(data), index: newLineIndex(data, 0)}
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	var documents []*node
 	for {
@@ -49,7 +49,7 @@ func (f *File) parseYAML() ([]*node, error) {
 type yamlReader struct {
 	file  *File
 	shift int // bytes of a byte order mark
-	index lineIndex
+	index *lineIndex
 }
 
 func (y *yamlReader) node(src *yaml.Node, flow bool, depth int) (*node, error) {
@@ -111,8 +111,7 @@ func (y *yamlReader) locate(n *node, src *yaml.Node) {
 			at++
 		}
 	}
-	line := bytes.Count(data[:at], []byte{'\n'}) + 1
-	column := utf8.RuneCount(data[y.index.starts[line-1]:at]) + 1
+	line, column := y.index.place(at)
 	var ok bool
 	switch src.Style &^ (yaml.TaggedStyle | yaml.FlowStyle) {
 	case yaml.SingleQuotedStyle:
@@ -148,6 +147,7 @@ func (n *node) singleQuoted(data []byte, at, line, column int) bool {
 	var text []byte
 	n.start = at
 	n.marks = []lint.Mark{{Source: at + 1, Line: line, Column: column + 1}}
+	counted := at
 	for i := at + 1; i < len(data); i++ {
 		switch {
 		case data[i] == '\n':
@@ -155,7 +155,9 @@ func (n *node) singleQuoted(data []byte, at, line, column int) bool {
 		case data[i] == '\'' && i+1 < len(data) && data[i+1] == '\'':
 			text = append(text, '\'')
 			i++
-			n.marks = append(n.marks, lint.Mark{Offset: len(text), Source: i + 1, Line: line, Column: column + utf8.RuneCount(data[at:i+1])})
+			column += utf8.RuneCount(data[counted : i+1])
+			counted = i + 1
+			n.marks = append(n.marks, lint.Mark{Offset: len(text), Source: i + 1, Line: line, Column: column})
 		case data[i] == '\'':
 			n.end = i + 1
 			return string(text) == n.text
@@ -183,6 +185,7 @@ func unquote(data []byte, at, line, column int) (string, int, []lint.Mark, bool)
 	}
 	var text []byte
 	marks := []lint.Mark{{Source: at + 1, Line: line, Column: column + 1}}
+	counted := at
 	for i := at + 1; i < len(data); i++ {
 		switch c := data[i]; {
 		case c < ' ':
@@ -198,7 +201,9 @@ func unquote(data []byte, at, line, column int) (string, int, []lint.Mark, bool)
 			}
 			text = append(text, decoded...)
 			i += size - 1
-			marks = append(marks, lint.Mark{Offset: len(text), Source: i + 1, Line: line, Column: column + utf8.RuneCount(data[at:i+1])})
+			column += utf8.RuneCount(data[counted : i+1])
+			counted = i + 1
+			marks = append(marks, lint.Mark{Offset: len(text), Source: i + 1, Line: line, Column: column})
 		}
 	}
 	return "", len(data), nil, false
@@ -236,7 +241,7 @@ func hex4(b []byte) (rune, bool) {
 }
 
 // block reads | and > scalars: a mark per line.
-func (n *node) block(index lineIndex, at, line int) bool {
+func (n *node) block(index *lineIndex, at, line int) bool {
 	data := index.data
 	if at >= len(data) || data[at] != '|' && data[at] != '>' {
 		return false
@@ -245,7 +250,7 @@ func (n *node) block(index lineIndex, at, line int) bool {
 	indent, cursor := -1, 0
 	last := line
 	for next := line + 1; cursor < len(n.text); next++ {
-		content, ok := index.line(next)
+		content, ok := index.text(next)
 		if !ok {
 			return false
 		}

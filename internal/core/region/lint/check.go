@@ -62,8 +62,9 @@ func Changes(findings []Finding) []Change {
 }
 
 type checker struct {
-	file  File
-	found []Finding
+	file   File
+	found  []Finding
+	stages map[string]bool // of a Dockerfile, in lower case
 }
 
 // literal asks every rule about one literal. The order matters where two rules

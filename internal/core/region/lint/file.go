@@ -72,13 +72,20 @@ func (l Literal) at(offset int) (Mark, bool) {
 	return l.Marks[i], true
 }
 
+// longestLine is up to where columns count characters; further on in a line that
+// nobody reads they count bytes, so that a file of one line is no work without end.
+const longestLine = 64 << 10
+
 // place is where text[from:until] stands.
 func (l Literal) place(file string, from, until int) Place {
 	m, ok := l.at(from)
 	if !ok {
 		return Place{File: file, Line: 1, Column: 1, EndColumn: 1}
 	}
-	column := m.Column + utf8.RuneCountInString(l.Text[m.Offset:from])
+	column := m.Column + from - m.Offset
+	if from-m.Offset < longestLine {
+		column = m.Column + utf8.RuneCountInString(l.Text[m.Offset:from])
+	}
 	return Place{File: file, Line: m.Line, Column: column, EndColumn: column + utf8.RuneCountInString(l.Text[from:until])}
 }
 

@@ -122,12 +122,15 @@ func isDockerHub(image string) bool {
 
 // isStage reports an image that an earlier FROM of the file has built.
 func (c *checker) isStage(image string) bool {
-	for _, l := range c.file.Literals {
-		if m := fromPattern.FindStringSubmatch(l.Text); m != nil && strings.EqualFold(m[2], image) {
-			return true
+	if c.stages == nil {
+		c.stages = map[string]bool{}
+		for _, l := range c.file.Literals {
+			if m := fromPattern.FindStringSubmatch(l.Text); m != nil {
+				c.stages[strings.ToLower(m[2])] = true
+			}
 		}
 	}
-	return false
+	return c.stages[strings.ToLower(image)]
 }
 
 // isImageKey reports the names under which containers name their image.
