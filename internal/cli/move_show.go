@@ -9,7 +9,6 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/move"
-	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/i18n"
@@ -169,98 +168,6 @@ func (c *moveHistoryCommand) Run(ctx context.Context, s *Session) error {
 		t.Rows[i].Cells = append([]report.Cell{report.Text(e.At.Format(time.RFC3339)), report.Text(e.Actor)}, t.Rows[i].Cells[1:]...)
 	}
 	return s.Print(report.Document{Title: s.L.Text("move.history", nil), Blocks: []report.Block{t}})
-}
-
-// moveResultCommand says what came of moves that were done.
-type moveResultCommand struct {
-	Currency string `placeholder:"CODE"`
-}
-
-// Run compares each customer with alike ones, three and six months on.
-func (c *moveResultCommand) Run(ctx context.Context, s *Session) error {
-	m, err := mover(ctx, s)
-	if err != nil {
-		return err
-	}
-	in, err := questionOf(s, "all", c.Currency)
-	if err != nil {
-		return err
-	}
-	in.Definitions = []string{multiplier.Standard().Name}
-	in.By = []multiplier.Dimension{multiplier.DimensionCustomer, multiplier.DimensionMonth}
-	result, err := measure(ctx, s, in)
-	if err != nil {
-		return err
-	}
-	effects, err := m.Effects(ctx, result.Figures[0])
-	if err != nil {
-		return err
-	}
-	t := report.Table{ID: "results", Title: s.L.Text("move.results", nil), Notes: []string{s.L.Text("move.results.note", nil)}, Columns: columns(s.L, "move.column",
-		report.Column{Key: "id", Kind: report.KindText}, report.Column{Key: "title", Kind: report.KindText}, report.Column{Key: "subject", Kind: report.KindText},
-		report.Column{Key: "months", Kind: report.KindInteger}, report.Column{Key: "finding", Kind: report.KindText})}
-	for _, key := range []string{"before", "after", "expected", "expected_low", "expected_high"} {
-		t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: key, Kind: report.KindMoney, Currency: in.Currency})...)
-	}
-	t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: "alike", Kind: report.KindInteger}, report.Column{Key: "multiplier_before", Kind: report.KindRatio}, report.Column{Key: "multiplier_after", Kind: report.KindRatio})...)
-	for _, e := range effects {
-		for _, f := range e.Effects {
-			row := []report.Cell{report.Text(tail(string(e.Move.Move.ID))), report.Text(e.Move.Move.Title), report.Text(result.Names[e.Move.Move.Customer]),
-				report.Integer(int64(f.Horizon)), moveWord(s.L, "move.finding.", string(f.Finding))}
-			if f.Finding != move.FindingEarly {
-				row = append(row, report.Decimal(f.Before), report.Decimal(f.After))
-				if f.Finding == move.FindingFew {
-					row = append(row, report.Gap(), report.Gap(), report.Gap())
-				} else {
-					row = append(row, report.Decimal(f.Expected), report.Decimal(f.Low), report.Decimal(f.High))
-				}
-				row = append(row, report.Integer(int64(f.Alike)), ratioCell(multiplier.Ratio(f.Before, f.CloudBefore)), ratioCell(multiplier.Ratio(f.After, f.CloudAfter)))
-			}
-			t.Rows = append(t.Rows, report.Row{Cells: row})
-		}
-	}
-	if len(effects) == 0 {
-		t.Notes = append(t.Notes, s.L.Text("move.results.none", nil))
-	}
-	return s.Print(report.Document{Blocks: []report.Block{t}})
-}
-
-// moveStrategyCommand sums moves by the strategy that they serve.
-type moveStrategyCommand struct{}
-
-// Run prints the six strategies, those without a move as well.
-func (c *moveStrategyCommand) Run(ctx context.Context, s *Session) error {
-	m, err := mover(ctx, s)
-	if err != nil {
-		return err
-	}
-	all, err := m.List(ctx, moving.Filter{})
-	if err != nil {
-		return err
-	}
-	t := report.Table{ID: "strategies", Title: s.L.Text("move.strategies", nil), Notes: []string{s.L.Text("move.strategies.note", nil)},
-		Columns: columns(s.L, "move.column", report.Column{Key: "strategy", Kind: report.KindText})}
-	for _, state := range move.States() {
-		t.Columns = append(t.Columns, report.Column{Key: string(state), Label: s.L.Text("move.state."+string(state), nil), Kind: report.KindInteger})
-	}
-	t.Columns = append(t.Columns, columns(s.L, "move.column", report.Column{Key: "expected_open", Kind: report.KindMoney})...)
-	for _, p := range moving.ProgressOf(all, nil) {
-		row := []report.Cell{moveWord(s.L, "move.strategy.", string(p.Strategy))}
-		for _, state := range move.States() {
-			row = append(row, report.Integer(int64(p.Count[state])))
-		}
-		if len(p.Expected) == 0 {
-			t.Rows = append(t.Rows, report.Row{Cells: append(row, report.Gap())})
-		}
-		for i, e := range p.Expected {
-			if i > 0 { // the counts stand once, each currency in a line of its own
-				row = make([]report.Cell, len(row))
-				row[0] = moveWord(s.L, "move.strategy.", string(p.Strategy))
-			}
-			t.Rows = append(t.Rows, report.Row{Cells: append(row, rounded(report.Money(e)))})
-		}
-	}
-	return s.Print(report.Document{Blocks: []report.Block{inOneCurrency(t)}})
 }
 
 // moveCalendarCommand writes the due dates of open moves.
