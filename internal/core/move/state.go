@@ -23,6 +23,9 @@ func States() []State { return []State{StatePlanned, StateUnderway, StateDone, S
 // Open reports that there is still something to do.
 func (s State) Open() bool { return s == StatePlanned || s == StateUnderway }
 
+// IsOpen reports that there is still something to do for the move.
+func (m Move) IsOpen() bool { return m.State.Open() }
+
 // To brings the move into another state at a time. A move that was closed can
 // be taken up again. Faults: move.state for no state, move.unchanged for the
 // one it has.

@@ -211,7 +211,7 @@ func (h *Handler) ICS(w http.ResponseWriter, r *http.Request, v *visit.Visit) er
 	if err != nil {
 		return err
 	}
-	open := slices.DeleteFunc(f.moves, func(e move.Edition) bool { return !e.Move.State.Open() })
+	open := slices.DeleteFunc(f.moves, func(e move.Edition) bool { return !e.Move.IsOpen() })
 	return h.calendar(w, v, f.names, "moves.ics", open...)
 }
 

@@ -247,7 +247,7 @@ func newCard(v *visit.Visit, names map[customer.ID]string, e move.Edition, now t
 	}
 	if !m.Due.IsZero() {
 		c.Due = m.Due.Format(time.DateOnly)
-		c.Late = m.State.Open() && m.Due.Before(now.UTC().Truncate(24*time.Hour))
+		c.Late = m.IsOpen() && m.Due.Before(now.UTC().Truncate(24*time.Hour))
 	}
 	c.Buttons = buttons(v, m)
 	return c
