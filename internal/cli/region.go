@@ -7,4 +7,5 @@ type regionCommands struct {
 	Bill     regionBillCommand     `cmd:""`
 	Services regionServicesCommand `cmd:""`
 	Index    regionIndexCommand    `cmd:""`
+	Update   regionUpdateCommand   `cmd:""`
 }

@@ -111,7 +111,11 @@ func (s *Session) checker(regions []string, rule string) (fitting.Checker, error
 	for i, r := range regions {
 		ids[i] = region.ID(strings.ToLower(strings.TrimSpace(r)))
 	}
-	k := fitting.NewChecker(region.Shipped(), region.ShippedRule(), ids, s.Now())
+	catalogue, err := fitting.Catalogue(s.Workspace())
+	if err != nil {
+		return fitting.Checker{}, err
+	}
+	k := fitting.NewChecker(catalogue, region.ShippedRule(), ids, s.Now())
 	if rule == "" {
 		return k, nil
 	}

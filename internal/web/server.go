@@ -109,7 +109,11 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	checker := fitting.NewChecker(region.Shipped(), region.ShippedRule(), region.China(), o.Now())
+	catalogue, err := fitting.Catalogue(o.Assessor.Dir)
+	if err != nil {
+		return nil, err
+	}
+	checker := fitting.NewChecker(catalogue, region.ShippedRule(), region.China(), o.Now())
 	s := &Server{Options: o, assets: assets, checker: &checker, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
 	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
 		return nil, err

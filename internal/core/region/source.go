@@ -123,3 +123,43 @@ func (c *Catalogue) checkSources() error {
 	}
 	return nil
 }
+
+// With gives the catalogue with newer lists and further facts, the last of which
+// win. A list takes the place of one with its id in the regions that it speaks of;
+// in others the older one goes on to speak.
+//
+// Faults: those of NewCatalogue.
+func (c *Catalogue) With(sources []Source, documents []Document) (*Catalogue, error) {
+	newer := *c
+	newer.sources = slices.Clone(c.sources)
+	for _, s := range sources {
+		newer.sources = replaced(newer.sources, s)
+	}
+	newer.documents = append(slices.Clone(c.documents), documents...)
+	return &newer, newer.checkSources()
+}
+
+// replaced puts a newer list among the older ones. What those named anywhere stays
+// known to it: that it leaves a service out says that it is gone.
+func replaced(old []Source, by Source) []Source {
+	services := map[ServiceID]Listing{}
+	var kept []Source
+	for _, s := range old {
+		if s.ID != by.ID {
+			kept = append(kept, s)
+			continue
+		}
+		for service := range s.Services {
+			services[service] = Listing{}
+		}
+		s.Regions = slices.DeleteFunc(slices.Clone(s.Regions), func(id ID) bool { return slices.Contains(by.Regions, id) })
+		if len(s.Regions) > 0 {
+			kept = append(kept, s)
+		}
+	}
+	for service, l := range by.Services {
+		services[service] = l
+	}
+	by.Services = services
+	return append(kept, by)
+}
