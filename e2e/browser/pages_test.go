@@ -39,6 +39,7 @@ var pages = []page{
 	{"review-categories", "/review/categories", ""},
 	{"review-pairs", "/review/pairs", ""},
 	{"standing", "/standing", ""},
+	{"trends", "/trends", ""},
 	{"triggers", "/triggers", ""},
 	{"trigger", "/triggers", "#table-triggers tbody td.number a"},
 	{"self-assessment", "/self-assessment", ""},

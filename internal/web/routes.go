@@ -26,6 +26,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/signin"
 	"github.com/sevenfold/sevenfold/internal/web/standing"
 	"github.com/sevenfold/sevenfold/internal/web/strategies"
+	"github.com/sevenfold/sevenfold/internal/web/trends"
 	"github.com/sevenfold/sevenfold/internal/web/triggers"
 	"github.com/sevenfold/sevenfold/internal/web/views"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -76,6 +77,7 @@ func (s *Server) Routes() []Route {
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
 	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker, Desk: s.desk}
+	trends := &trends.Handler{Trender: s.Trender}
 	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
@@ -96,6 +98,9 @@ func (s *Server) Routes() []Route {
 		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},
 		{"POST /customers/{id}/notes/{note}", access.RightNote, noting.ActionChange, customer.Change},
 		{"GET /standing", access.RightSee, "", standing.Page},
+		{"GET /trends", access.RightSee, "", trends.Page},
+		{"GET /trends.csv", access.RightSee, "", trends.CSV},
+		{"GET /trends.xlsx", access.RightSee, "", trends.XLSX},
 		{"GET /whitespace", access.RightSee, "", whitespace.Page},
 		{"GET /whitespace.csv", access.RightSee, "", whitespace.CSV},
 		{"GET /whitespace.xlsx", access.RightSee, "", whitespace.XLSX},

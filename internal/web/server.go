@@ -28,6 +28,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/trending"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
@@ -54,6 +55,7 @@ type Options struct {
 	Assessor   *assessing.Assessor
 	Finder     *triggering.Finder
 	Prospector *prospecting.Prospector
+	Trender    *trending.Trender
 	Importer   *importing.Importer
 	Admission  *admitting.Admission
 	Sharing    *sharing.Sharing

@@ -31,7 +31,7 @@ type Reference struct {
 	Value         *money.Decimal
 	Low, High     *money.Decimal // a range, as published
 	Unit          string
-	Year          int // the year it speaks of; zero when not known
+	Year          int // the year it speaks of; zero only where there is no value
 	Source        string
 	URL           string
 	Confidence    Confidence
@@ -92,7 +92,8 @@ func columns() []string {
 }
 
 // Parse reads a CSV file of references with exactly the columns of the shipped
-// one. A value without a source is refused: it could be anybody's invention.
+// one. A value without source, year or confidence is refused: it could be anybody's
+// invention.
 func Parse(file string, data []byte) (Table, error) {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
 	r.FieldsPerRecord = len(columns())
@@ -171,6 +172,9 @@ func parse(record []string, place fault.Place) (Reference, error) {
 	}
 	if ref.Known() && (ref.Source == "" || ref.Unit == "") {
 		return ref, invalid(place, "source", ref.Source)
+	}
+	if ref.Known() && ref.Year == 0 {
+		return ref, invalid(place, "year", record[5])
 	}
 	return ref, nil
 }

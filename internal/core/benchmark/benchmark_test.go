@@ -36,8 +36,8 @@ func TestWhatIsUnknownStaysEmpty(t *testing.T) {
 
 func TestEveryShippedValueHasASourceAndADay(t *testing.T) {
 	for _, r := range benchmark.Shipped() {
-		if r.Known() && (r.URL == "" || r.EffectiveFrom.IsZero() || r.Year == 0) {
-			t.Errorf("%s lacks address, day or year", r)
+		if r.Known() && (r.URL == "" || r.EffectiveFrom.IsZero() || r.Year == 0 || r.Source == "" || r.Confidence == benchmark.ConfidenceUnknown) {
+			t.Errorf("%s lacks address, day, year, source or confidence", r)
 		}
 	}
 }
@@ -49,6 +49,8 @@ func TestABadFileIsRefusedWithItsRow(t *testing.T) {
 		"a range upside down":      {"a,,2,1,x,2025,s,,primary,", "benchmark.malformed", "low"},
 		"a value without a source": {"a,2,,,x,2025,,,primary,", "benchmark.malformed", "source"},
 		"a value nobody vouches":   {"a,2,,,x,2025,s,,,", "benchmark.malformed", "confidence"},
+		"a value of no year":       {"a,2,,,x,,s,,primary,", "benchmark.malformed", "year"},
+		"a range of no year":       {"a,,1,2,x,,s,,primary,", "benchmark.malformed", "year"},
 		"a new confidence":         {"a,2,,,x,2025,s,,sure,", "benchmark.malformed", "confidence"},
 		"a day that is none":       {"a,2,,,x,2025,s,,primary,01/02/2025", "benchmark.malformed", "effective_from"},
 		"a year that is none":      {"a,2,,,x,FY25,s,,primary,", "benchmark.malformed", "year"},

@@ -23,7 +23,7 @@ func TestAWrittenFileReadsBackToTheSame(t *testing.T) {
 }
 
 func FuzzFormat(f *testing.F) {
-	f.Add(header + "a,1,,,u,2025,\"s, t\",https://x,primary,2025-01-02\nb,,0.1,0.20,u,,s,,inferred,\n")
+	f.Add(header + "a,1,,,u,2025,\"s, t\",https://x,primary,2025-01-02\nb,,0.1,0.20,u,2024,s,,inferred,\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		table, err := benchmark.Parse("f.csv", []byte(text))
 		if err != nil {
