@@ -61,6 +61,8 @@ type chartOptions struct {
 	Kinds  []string       `json:"kinds,omitempty"` // of the places along X: residual or empty
 	Series []seriesOption `json:"series"`
 	Steps  []stepOption   `json:"steps,omitempty"`
+	// Percent: every series is of shares, and the axis says so.
+	Percent bool `json:"percent,omitempty"`
 }
 
 type seriesOption struct {
@@ -92,8 +94,10 @@ func NewChart(v *visit.Visit, t report.Table, p Plot, links Links) (Chart, error
 			}
 		}
 	}
+	o.Percent = len(p.Series) > 0
 	for _, s := range p.Series {
 		col := t.Columns[s.Column]
+		o.Percent = o.Percent && col.Kind == report.KindPercent
 		so := seriesOption{Name: col.Label, As: s.As, Panel: s.Panel, Color: s.Color, Dashed: s.Dashed,
 			Values: make([]*string, 0, len(rows)), Shown: make([]string, 0, len(rows))}
 		for _, r := range rows {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/trending"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
 )
@@ -13,9 +14,17 @@ import (
 // view is the page in words.
 type view struct {
 	Empty          string
-	Study          component.Table
+	Study, Amounts component.Table
+	Sources        []source
 	Shares, Growth component.Chart
 	CSV, XLSX      string
+}
+
+// source is what was published, and by whom.
+type source struct {
+	What string
+	Link component.Link
+	Name string
 }
 
 // drawn are the shares that the picture shows; the table has more.
@@ -27,8 +36,11 @@ func newView(v *visit.Visit, r trending.Result) (view, error) {
 		out.Empty = v.Text("web.trends.none", nil)
 		return out, nil
 	}
-	out.Study = study(v, r)
-	shares := shown(r.Shares(v.L))
+	out.Study, out.Sources = study(v, r)
+	shares := only(r.Shares(v.L), "quarter", "services", "ai_share", "ai_customers", "unlinked_share", "marketplace_share", "cloud_ai_customers")
+	amounts := only(r.Shares(v.L), "quarter", "months_books", "months_bills", "ai_services", "marketplace_services", "unmatched_services", "cloud_ai", "cloud_marketplace_share")
+	amounts.ID, amounts.Title, amounts.Notes = "amounts", v.Text("web.trends.amounts", nil), nil
+	out.Amounts = component.NewTable(v, amounts, nil)
 	links := component.Links{}
 	for n, q := range r.Quarters {
 		if q.Services != nil {
@@ -57,30 +69,43 @@ func series(t report.Table, keys ...string) []component.Series {
 	return all
 }
 
-// shown drops the address of a figure: on a page the figure itself leads there.
-func shown(t report.Table) report.Table {
-	at := len(t.Columns) - 1
-	t.Columns = t.Columns[:at]
-	for i := range t.Rows {
-		t.Rows[i].Cells = t.Rows[i].Cells[:at]
+// only keeps some columns of a table.
+func only(t report.Table, keys ...string) report.Table {
+	var columns []report.Column
+	rows := make([]report.Row, len(t.Rows))
+	for i, c := range t.Columns {
+		if !slices.Contains(keys, c.Key) {
+			continue
+		}
+		columns = append(columns, c)
+		columns[len(columns)-1].Rank = 0
+		for n, row := range t.Rows {
+			rows[n].Cells = append(rows[n].Cells, row.Cells[i])
+		}
 	}
+	t.Columns, t.Rows = columns, rows
 	return t
 }
 
-// study links the sources; the address in words is for files.
-func study(v *visit.Visit, r trending.Result) component.Table {
+// study gives ours beside what was published, and below it, so that it fits a
+// phone, who published what.
+func study(v *visit.Visit, r trending.Result) (component.Table, []source) {
 	t := r.Study(v.L)
-	source := slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == "source" })
-	url := slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == "url" })
-	links := component.Links{}
-	for n := range t.Rows {
-		if address := t.Rows[n].Cells[url].Value; strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
-			links[component.At{Row: n, Column: source}] = component.Link{Href: address}
+	var sources []source
+	for _, row := range t.Rows {
+		cell := map[string]report.Cell{}
+		for i, c := range t.Columns {
+			cell[c.Key] = row.Cells[i]
 		}
-		t.Rows[n].Cells = slices.Delete(t.Rows[n].Cells, url, url+1)
+		if cell["source"].Value == "" {
+			continue
+		}
+		next := source{What: v.Text("web.trends.source", i18n.Args{"measure": cell["measure"].Value, "says": cell["publishes"].Value}),
+			Name: v.Text("web.trends.publisher", i18n.Args{"source": cell["source"].Value, "year": cell["year"].Value, "confidence": cell["confidence"].Value})}
+		if address := cell["url"].Value; strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+			next.Link.Href = address
+		}
+		sources = append(sources, next)
 	}
-	if len(t.Columns) > url {
-		t.Columns = slices.Delete(t.Columns, url, url+1)
-	}
-	return component.NewTable(v, t, links)
+	return component.NewTable(v, only(t, "measure", "before", "ours", "published", "year"), nil), sources
 }

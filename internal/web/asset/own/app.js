@@ -18,6 +18,8 @@
     return `${+value.toFixed(2)}`;
   };
 
+  const percent = (value) => `${+(value * 100).toFixed(1)}%`;
+
   function axisText() { return { color: token("soft"), fontSize: 11, fontFamily: token("font") }; }
 
   function tooltip(data) {
@@ -58,7 +60,7 @@
       yAxis: [yAxis({ gridIndex: 0, min: 0, splitNumber: 3 }), yAxis({ gridIndex: 1, splitNumber: 3 })],
       series: seriesOf(data, palette()),
     }),
-    line: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(), series: seriesOf(data, palette()) }),
+    line: (data) => ({ legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: 28 }, xAxis: xAxis(data), yAxis: yAxis(data.percent ? { axisLabel: { ...axisText(), formatter: percent } } : {}), series: seriesOf(data, palette()) }),
     bar: (data) => {
       const slanted = innerWidth >= 640 && data.x.length > 8 && data.x.some((x) => x.length > 7);
       const labels = slanted ? { axisLabel: { ...axisText(), interval: 0, rotate: 38, width: 96, overflow: "truncate" } } : {};
