@@ -13,11 +13,11 @@ import (
 
 // view is the page in words.
 type view struct {
-	Empty          string
-	Study, Amounts component.Table
-	Sources        []source
-	Shares, Growth component.Chart
-	CSV, XLSX      string
+	Empty                  string
+	Study, Amounts, Months component.Table
+	Sources                []source
+	Shares, Growth         component.Chart
+	CSV, XLSX              string
 }
 
 // source is what was published, and by whom.
@@ -38,9 +38,11 @@ func newView(v *visit.Visit, r trending.Result) (view, error) {
 	}
 	out.Study, out.Sources = study(v, r)
 	shares := only(r.Shares(v.L), "quarter", "services", "ai_share", "ai_customers", "unlinked_share", "marketplace_share", "cloud_ai_customers")
-	amounts := only(r.Shares(v.L), "quarter", "months_books", "months_bills", "ai_services", "marketplace_services", "unmatched_services", "cloud_ai", "cloud_marketplace_share")
+	amounts := only(r.Shares(v.L), "quarter", "ai_services", "marketplace_services", "unmatched_services", "cloud_ai")
+	months := only(r.Shares(v.L), "quarter", "months_books", "months_bills", "cloud_marketplace_share")
+	months.ID, months.Title, months.Notes = "months", v.Text("web.trends.months", nil), nil
 	amounts.ID, amounts.Title, amounts.Notes = "amounts", v.Text("web.trends.amounts", nil), nil
-	out.Amounts = component.NewTable(v, amounts, nil)
+	out.Amounts, out.Months = component.NewTable(v, amounts, nil), component.NewTable(v, months, nil)
 	links := component.Links{}
 	for n, q := range r.Quarters {
 		if q.Services != nil {
