@@ -14,11 +14,13 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-	_ "modernc.org/sqlite" // driver "sqlite"
+	"modernc.org/sqlite" // driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/state/statedb"
@@ -49,13 +51,42 @@ func Open(ctx context.Context, location string) (_ *DB, err error) {
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(unavailable(err), db.Close())
+	ready := func() error {
+		if err := db.PingContext(ctx); err != nil {
+			return unavailable(err)
+		}
+		return migrate(ctx, db, postgres)
 	}
-	if err := migrate(ctx, db, postgres); err != nil {
+	if err := patiently(ctx, ready); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &DB{db: db, q: statedb.New(db), postgres: postgres}, nil
+}
+
+// Patience with a SQLite file that others make ready at this moment: what one of
+// their transactions may wait (see sqliteDSN), and how often to look.
+const (
+	patience = 30 * time.Second
+	pause    = 10 * time.Millisecond
+)
+
+// patiently tries again while SQLite says that somebody else is at work. Its own
+// busy timeout does not cover the change to the write-ahead log: there it gives up
+// at once, because two processes that want it would wait for each other.
+func patiently(ctx context.Context, try func() error) error {
+	end := time.Now().Add(patience)
+	for {
+		err := try()
+		var lite *sqlite.Error
+		if !errors.As(err, &lite) || lite.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
 }
 
 // migrationTries is how often a process looks again; each time somebody else

@@ -36,7 +36,7 @@ func TestProcessesThatMakeTheSchemaAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			at := location(t)
 			var group sync.WaitGroup
-			errs := make([]error, 6)
+			errs := make([]error, 12)
 			for i := range errs {
 				group.Go(func() {
 					db, err := state.Open(context.Background(), at)
