@@ -40,7 +40,17 @@ type Relation struct {
 	// Placed says that each row of the files names the file and row that it came
 	// from, in columns filename and file_row_number; otherwise those are its own.
 	Placed bool
-	Rows   [][]any
+	// Only are rows of the files that the query can do with, by the values of some
+	// columns, so that the engine need not read the others. The query's answer is
+	// the same without.
+	Only []Only
+	Rows [][]any
+}
+
+// Only is which values of a text column are wanted.
+type Only struct {
+	Column string
+	Values []string
 }
 
 // Query is a question. SQL is written in the subset that DuckDB and Trino

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,14 +21,18 @@ import (
 func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
 	if len(r.Files) > 0 {
 		scan := fmt.Sprintf("read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = %t, filename = %t)", literals(r.Files), r.Varied, !r.Placed, !r.Placed)
-		lacking := ""
+		lacking, has := "", func(string) bool { return true }
 		if r.Varied {
-			var err error
-			if lacking, err = lackingColumns(ctx, conn, scan, r.Columns); err != nil {
+			present, err := describe(ctx, conn, scan)
+			if err != nil {
 				return err
 			}
+			has = func(wanted string) bool {
+				return slices.ContainsFunc(present, func(p column) bool { return p.header == wanted })
+			}
+			lacking = lackingColumns(r.Columns, has)
 		}
-		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP VIEW %s AS SELECT *%s FROM %s", name(r.Name), lacking, scan))
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP VIEW %s AS SELECT *%s FROM %s%s", name(r.Name), lacking, scan, where(r.Only, has)))
 		return err
 	}
 	columns := make([]string, len(r.Columns))
@@ -44,25 +49,29 @@ func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) er
 }
 
 // lackingColumns makes NULL what no file of a relation has.
-func lackingColumns(ctx context.Context, conn *sql.Conn, scan string, wanted []engine.Column) (string, error) {
-	if len(wanted) == 0 {
-		return "", nil
-	}
-	present, err := describe(ctx, conn, scan)
-	if err != nil {
-		return "", err
-	}
-	has := map[string]bool{}
-	for _, c := range present {
-		has[c.header] = true
-	}
+func lackingColumns(wanted []engine.Column, has func(string) bool) string {
 	var lacking strings.Builder
 	for _, c := range wanted {
-		if !has[c.Name] {
+		if !has(c.Name) {
 			lacking.WriteString(", CAST(NULL AS " + sqlType(c.Type) + ") AS " + name(c.Name))
 		}
 	}
-	return lacking.String(), nil
+	return lacking.String()
+}
+
+// where asks the scan itself for the rows that are wanted: it looks into other
+// columns only where those that decide have such a value.
+func where(only []engine.Only, has func(string) bool) string {
+	var terms []string
+	for _, o := range only {
+		if has(o.Column) {
+			terms = append(terms, name(o.Column)+" IN ("+literals(o.Values)+")")
+		}
+	}
+	if len(terms) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(terms, " AND ")
 }
 
 func dropRelation(r engine.Relation) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,9 +83,50 @@ func (f *Facts) PeakFiles(ctx context.Context, m *Measurer, wanted func(period.M
 	return relations, true, nil
 }
 
-// MonthFiles gives the roll-up of the question's months: charge_cost and
-// charge_price.
-func (f *Facts) MonthFiles() []engine.Relation { return []engine.Relation{f.files.cost, f.files.price} }
+// mostWanted is how many values of a column a scan is asked for; more of them are
+// most of the rows.
+const mostWanted = 500
+
+// Wanted tells a scan of charges, or of sums of them, what some cloud groups have
+// in common, so that it need not read the charges of others: whose accounts, and
+// the services and regions that the question keeps apart.
+func (f *Facts) Wanted(groups []int) []engine.Only {
+	owners, services, regions := map[int64]bool{}, map[string]bool{}, map[string]bool{}
+	for _, n := range groups {
+		owners[f.Cloud[n].Owner] = true
+		services[f.Cloud[n].Facts[0].Service] = true
+		regions[f.Cloud[n].Facts[0].Region] = true
+	}
+	var only []engine.Only
+	add := func(column string, values map[string]bool) {
+		// Nothing is written, or it is not kept apart: then no value says which.
+		if len(values) > 0 && len(values) <= mostWanted && !values[""] {
+			only = append(only, engine.Only{Column: column, Values: slices.Sorted(maps.Keys(values))})
+		}
+	}
+	if !owners[ownerUnread] {
+		billing, sub := map[string]bool{}, map[string]bool{}
+		for _, row := range slices.Concat(f.accounts.months.Rows, f.accounts.days.Rows) {
+			if owners[row[4].(int64)] {
+				billing[row[0].(string)], sub[row[1].(string)] = true, true
+			}
+		}
+		add("billing_account_id", billing)
+		add("sub_account_id", sub)
+	}
+	add("service_name", services)
+	add("region_id", regions)
+	return only
+}
+
+// MonthFiles gives the roll-up of the question's months: charge_cost, of which
+// some cloud groups need be read, and charge_price, which decides what of the
+// other counts.
+func (f *Facts) MonthFiles(groups []int) []engine.Relation {
+	cost := f.files.cost
+	cost.Only = f.Wanted(groups)
+	return []engine.Relation{cost, f.files.price}
+}
 
 // WholeMonth reports that in a month no account changes hands and no charge is
 // paired with a line, so that the roll-up says all of its charges.

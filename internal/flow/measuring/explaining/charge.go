@@ -104,7 +104,11 @@ func (c *charging) bounds(groups map[int][]multiplier.Share) []any {
 func (c *charging) within(ctx context.Context, groups map[int][]multiplier.Share) ([]engine.Relation, error) {
 	months := c.months(groups)
 	relations, err := c.gathering.facts.ChargeFiles(ctx, c.explainer.Measurer, func(m period.Month) bool { return months[m] })
-	return append(append(relations, c.gathering.facts.OwnerRelations()...), c.wantedCharges(groups)), err
+	if err != nil {
+		return nil, err
+	}
+	relations[0].Only = c.gathering.facts.Wanted(slices.Collect(maps.Keys(groups)))
+	return append(append(relations, c.gathering.facts.OwnerRelations()...), c.wantedCharges(groups)), nil
 }
 
 // sums counts and sums charges of groups that count as a whole, and gives an

@@ -2,6 +2,7 @@ package explaining
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -13,8 +14,9 @@ import (
 )
 
 // summed counts and sums groups from the roll-up and finds their largest charges
-// among those that imports kept apart. It gives the groups that cannot be
-// answered so, of which it has counted nothing.
+// among those that imports kept apart, or among all where those may lack some. It
+// gives the groups of which the roll-up does not tell, of which it has counted
+// nothing.
 func (c *charging) summed(ctx context.Context, groups map[int][]multiplier.Share) (map[int][]multiplier.Share, error) {
 	facts := c.gathering.facts
 	easy, rest, whole := map[int][]multiplier.Share{}, map[int][]multiplier.Share{}, map[period.Month]bool{}
@@ -36,11 +38,8 @@ func (c *charging) summed(ctx context.Context, groups map[int][]multiplier.Share
 	if err != nil {
 		return nil, err
 	}
-	if !enough {
-		return groups, nil
-	}
 	query := engine.Query{Name: "month sums", SQL: enginesql.MonthSums, Args: slices.Concat(c.kept, c.valued),
-		Relations: append(append(facts.MonthFiles(), facts.OwnerRelations()...), c.wantedCharges(easy))}
+		Relations: append(append(facts.MonthFiles(slices.Collect(maps.Keys(easy))), facts.OwnerRelations()...), c.wantedCharges(easy))}
 	err = c.ask(ctx, query, func(row engine.Row) error {
 		source, err := c.source(ctx, batch.ID(row.Text(0)))
 		if err != nil {
@@ -50,10 +49,21 @@ func (c *charging) summed(ctx context.Context, groups map[int][]multiplier.Share
 			Amount: row.Decimal(4), Counted: row.Decimal(4)}, row.Int(3))
 		return nil
 	})
-	for _, r := range found {
-		c.keep(r)
+	if err != nil {
+		return nil, err
 	}
-	return rest, err
+	if enough {
+		for _, r := range found {
+			c.keep(r)
+		}
+		return rest, nil
+	}
+	// Larger ones may be among the others, but none of the largest is smaller than these.
+	least := money.Zero
+	if len(found) == c.largest {
+		least = found[c.largest-1].Amount.Abs()
+	}
+	return rest, c.rows(ctx, easy, least, int64(c.largest), func(_ int, r Row) error { c.keep(r); return nil })
 }
 
 // peaks finds the largest charges of groups among those that imports kept apart;
@@ -65,8 +75,12 @@ func (c *charging) peaks(ctx context.Context, groups map[int][]multiplier.Share)
 		return nil, false, err
 	}
 	relations = append(append(relations, facts.OwnerRelations()...), c.wantedCharges(groups))
+	relations[0].Only = facts.Wanted(slices.Collect(maps.Keys(groups)))
+	// What an account lacks here may be of a region of which nothing is here.
+	placed := slices.Clone(relations)
+	placed[0].Only = slices.DeleteFunc(slices.Clone(placed[0].Only), func(o engine.Only) bool { return o.Column == "region_id" })
 	var rest *money.Decimal
-	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: c.valued, Relations: relations}
+	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: slices.Concat(c.kept[2:], c.valued, c.valued), Relations: placed}
 	if err := c.ask(ctx, query, func(row engine.Row) error {
 		if d, some := row[0].(money.Decimal); some {
 			rest = &d

@@ -27,25 +27,31 @@ func TestTheLargestChargesAreFoundAmongMany(t *testing.T) {
 		if service == "Amazon SQS" {
 			cost = "0.0" + strconv.Itoa(1+n%13)
 		}
-		charges = append(charges, measuringtest.Charge("900000000000", account, "2025-02", "Usage", service, "eu-west-1", cost, cost))
+		region := "eu-west-1"
+		if n%50 == 11 {
+			region, cost = "ap-south-2", "0."+strconv.Itoa(1+n%17) // small ones of a large service
+		}
+		charges = append(charges, measuringtest.Charge("900000000000", account, "2025-02", "Usage", service, region, cost, cost))
 	}
 	b.Bill(batch.SideCost, charges...)
 	everyFigure(t, b, "standard")
 
-	r := ask(t, b, measuring.Input{By: []multiplier.Dimension{"service"}, Definitions: []string{"standard"}})
 	asked := map[string]int{}
-	for n, row := range r.Figures[0].Rows {
-		x := explain(t, b, measuring.Address{Question: r.ID, Row: multiplier.Ref{At: n}, Cell: multiplier.CellCloud}.String(), 5)
-		for _, q := range x.Queries {
-			asked[row.Key[0]+" "+q.Name]++
+	for _, by := range []multiplier.Dimension{"service", "region"} {
+		r := ask(t, b, measuring.Input{By: []multiplier.Dimension{by}, Definitions: []string{"standard"}})
+		for n, row := range r.Figures[0].Rows {
+			x := explain(t, b, measuring.Address{Question: r.ID, Row: multiplier.Ref{At: n}, Cell: multiplier.CellCloud}.String(), 5)
+			for _, q := range x.Queries {
+				asked[row.Key[0]+" "+q.Name]++
+			}
 		}
 	}
-	for _, name := range []string{"Amazon EC2 month sums", "Amazon SQS peak rest", "Amazon SQS charge sums"} {
-		if asked[name] == 0 {
-			t.Errorf("%q was not asked: %v", name, asked)
+	for _, name := range []string{"Amazon EC2", "Amazon SQS", "eu-west-1"} {
+		if asked[name+" month sums"] == 0 || asked[name+" charge rows"] != asked[name+" month sums"] {
+			t.Errorf("the charges of %s are not found where they were kept apart: %v", name, asked)
 		}
 	}
-	if asked["Amazon EC2 charge sums"] > 0 {
-		t.Error("all charges were read for what is kept apart")
+	if asked["ap-south-2 charge rows"] != 2*asked["ap-south-2 month sums"] {
+		t.Errorf("the small charges of a region are not looked for among all: %v", asked)
 	}
 }
