@@ -40,6 +40,7 @@ var pages = []page{
 	{"review-pairs", "/review/pairs", ""},
 	{"standing", "/standing", ""},
 	{"trends", "/trends", ""},
+	{"quartiles", "/quartiles", ""},
 	{"triggers", "/triggers", ""},
 	{"trigger", "/triggers", "#table-triggers tbody td.number a"},
 	{"self-assessment", "/self-assessment", ""},

@@ -15,17 +15,18 @@ import (
 type generateCommand struct {
 	Out string `arg:"" name:"out"`
 
-	Seed       uint64 `default:"1" placeholder:"N"`
-	Customers  int    `placeholder:"N"`
-	Months     int    `placeholder:"N"`
-	FirstMonth string `placeholder:"YYYY-MM"`
-	Rows       int64  `placeholder:"N"`
-	Size       string `placeholder:"SIZE"`
-	Bills      string `placeholder:"FORMAT" default:"mixed"`
-	Compress   bool
-	Noise      bool
-	Planted    bool
-	Signals    bool
+	Seed        uint64 `default:"1" placeholder:"N"`
+	Customers   int    `placeholder:"N"`
+	Months      int    `placeholder:"N"`
+	FirstMonth  string `placeholder:"YYYY-MM"`
+	Rows        int64  `placeholder:"N"`
+	Size        string `placeholder:"SIZE"`
+	Bills       string `placeholder:"FORMAT" default:"mixed"`
+	Compress    bool
+	Noise       bool
+	Planted     bool
+	Signals     bool
+	Distributor bool
 }
 
 // Run writes the books and prints what was made.
@@ -44,7 +45,7 @@ func (c *generateCommand) Run(ctx context.Context, s *Session) error {
 
 func (c *generateCommand) options(s *Session) (generating.Options, error) {
 	o := generating.Options{Seed: c.Seed, Customers: c.Customers, Months: c.Months, RowsTotal: c.Rows,
-		Format: generating.Format(c.Bills), Compress: c.Compress, Noise: c.Noise, Planted: c.Planted, Signals: c.Signals, Out: s.Path(c.Out)}
+		Format: generating.Format(c.Bills), Compress: c.Compress, Noise: c.Noise, Planted: c.Planted, Signals: c.Signals, Distributor: c.Distributor, Out: s.Path(c.Out)}
 	if c.FirstMonth != "" {
 		month, err := period.ParseMonth(c.FirstMonth)
 		if err != nil {

@@ -68,6 +68,7 @@ type grammar struct {
 	Whitespace     whitespaceCommand     `cmd:"" group:"figures"`
 	Backtest       backtestCommand       `cmd:"" group:"figures"`
 	Trend          trendCommand          `cmd:"" group:"figures"`
+	Quartile       quartileCommand       `cmd:"" group:"figures"`
 	Move           moveCommands          `cmd:"" group:"figures"`
 	Explain        explainCommand        `cmd:"" group:"figures"`
 	Pipeline       pipelineCommand       `cmd:"" group:"figures"`

@@ -19,6 +19,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/moves"
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/people"
+	"github.com/sevenfold/sevenfold/internal/web/quartiles"
 	regionspage "github.com/sevenfold/sevenfold/internal/web/regions"
 	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/selfassessment"
@@ -78,6 +79,7 @@ func (s *Server) Routes() []Route {
 	triggers := &triggers.Handler{Finder: s.Finder}
 	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker, Desk: s.desk}
 	trends := &trends.Handler{Trender: s.Trender}
+	quartiles := &quartiles.Handler{Comparer: s.Comparer}
 	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
 	return []Route{
 		{"GET /{$}", access.RightSee, "", welcome.Or(overview.Page)},
@@ -101,6 +103,9 @@ func (s *Server) Routes() []Route {
 		{"GET /trends", access.RightSee, "", trends.Page},
 		{"GET /trends.csv", access.RightSee, "", trends.CSV},
 		{"GET /trends.xlsx", access.RightSee, "", trends.XLSX},
+		{"GET /quartiles", access.RightSee, "", quartiles.Page},
+		{"GET /quartiles.csv", access.RightSee, "", quartiles.CSV},
+		{"GET /quartiles.xlsx", access.RightSee, "", quartiles.XLSX},
 		{"GET /whitespace", access.RightSee, "", whitespace.Page},
 		{"GET /whitespace.csv", access.RightSee, "", whitespace.CSV},
 		{"GET /whitespace.xlsx", access.RightSee, "", whitespace.XLSX},

@@ -26,6 +26,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/comparing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/trending"
@@ -56,6 +57,7 @@ type Options struct {
 	Finder     *triggering.Finder
 	Prospector *prospecting.Prospector
 	Trender    *trending.Trender
+	Comparer   *comparing.Comparer
 	Importer   *importing.Importer
 	Admission  *admitting.Admission
 	Sharing    *sharing.Sharing

@@ -103,7 +103,7 @@ func TestAnAccountManagerMeetsNobodyElsesCustomer(t *testing.T) {
 	own := []string{"/", "/customers", "/customers/b", "/customers?q=acme", "/explore", "/explore?by=customer", "/explore?by=customer&by=month", "/explore?by=group",
 		"/explore?by=service", "/explore?where=customer%3Da", "/explore?by=customer&where=group%3Da", "/explore.csv?by=customer", "/explore.csv?by=customer&by=category",
 		"/explain", "/explain?cell=services", "/explain?cell=cloud", "/account",
-		"/trends", "/trends.csv", "/whitespace", "/whitespace.csv", "/whitespace?q=acme", "/whitespace/cell?cell=b/advise"}
+		"/trends", "/trends.csv", "/quartiles", "/quartiles.csv", "/whitespace", "/whitespace.csv", "/whitespace?q=acme", "/whitespace/cell?cell=b/advise"}
 	for _, a := range find(t, h.page("/customers"), "a") {
 		if href := attribute(a, "href"); strings.HasPrefix(href, "/explain/") {
 			own = append(own, href, href+"/rows.csv")

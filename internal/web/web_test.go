@@ -25,6 +25,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/comparing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
@@ -80,7 +81,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 	admission := admitting.New(books.Measurer.State, true, team, quick, time.Now)
 	admission.Keys = auth.NewKeys()
 	h.server, err = New(Options{Settings: settings, Bundle: bundle, Measurer: books.Measurer, Explainer: &explaining.Explainer{Measurer: books.Measurer},
-		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Trender: &trending.Trender{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Prospector: &prospecting.Prospector{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
+		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Trender: &trending.Trender{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Prospector: &prospecting.Prospector{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Comparer: &comparing.Comparer{Measurer: books.Measurer, Dir: books.Dir, Judge: (&assessing.Assessor{Dir: books.Dir}).Needs}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
 		Mover:     &moving.Mover{State: books.Measurer.State, Now: time.Now, Proposing: suggesting},

@@ -10,6 +10,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/benchmark"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/maturity"
 )
 
 // References are the reference values in force.
@@ -78,6 +79,17 @@ func (a *Assessor) ResetReferences(ctx context.Context) (err error) {
 		return fault.New(fault.KindUnavailable, "assess.file_unwritable").At(fault.Place{File: path}).Because(err)
 	}
 	return nil
+}
+
+// Needs gives the maturity rule in force, for jobs that judge figures of their
+// own.
+func (a *Assessor) Needs(ctx context.Context) (_ maturity.Rule, err error) {
+	defer fault.Wrap(&err, "assessing.Needs")
+	if _, err := a.Guard.Allow(ctx, access.RightSee); err != nil {
+		return maturity.Rule{}, err
+	}
+	rule, _, _, err := a.rule()
+	return rule, err
 }
 
 // Rule gives the maturity rule in force as it is written, and the path of the

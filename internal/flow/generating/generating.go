@@ -102,7 +102,7 @@ func Run(ctx context.Context, options Options, progress func(Progress)) (_ Summa
 		return Summary{}, err
 	}
 	truth := w.truth(results, ds, rs)
-	truth.Planned, truth.Planted, truth.Signals = planned(deals), w.plantedTruth(), w.signalTruth()
+	truth.Planned, truth.Planted, truth.Signals, truth.Resellers = planned(deals), w.plantedTruth(), w.signalTruth(), w.resellerTruth()
 	if err := writeTruth(o.Out, truth); err != nil {
 		return Summary{}, err
 	}

@@ -46,6 +46,9 @@ func (w *world) writeCustomers() error {
 			add("name", c.name, "", "")
 		}
 	}
+	if w.options.Distributor {
+		rows = w.withResellers(rows)
+	}
 	return writeCSV(w.options.Out, "customers.csv", rows)
 }
 

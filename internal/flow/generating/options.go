@@ -48,7 +48,10 @@ type Options struct {
 	// that run out, idle and untagged spend. The truth says which, and what only
 	// looks like one.
 	Signals bool
-	Out     string // folder; made if absent, must be empty
+	// Distributor has every customer bought through one of many resellers, who are
+	// in the customer list with their place in the channel.
+	Distributor bool
+	Out         string // folder; made if absent, must be empty
 	// Parallel is how many bill files are written at a time; default the
 	// number of processors. It does not change the output.
 	Parallel int

@@ -18,6 +18,7 @@ const (
 	purposeNoise
 	purposePipeline
 	purposePlanted
+	purposeResellers
 )
 
 // stream gives the random numbers of one job about one thing in one month. It

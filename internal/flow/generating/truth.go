@@ -31,6 +31,8 @@ type Truth struct {
 	Planned    TruthPlanned      `json:"planned"`
 	Planted    []TruthPlanted    `json:"planted,omitempty"`
 	Signals    []TruthSignal     `json:"signals,omitempty"`
+	// Resellers has the customers of each, by id.
+	Resellers map[string][]string `json:"resellers,omitempty"`
 }
 
 // TruthPayer is an account that pays for others. Owner is the customer whose

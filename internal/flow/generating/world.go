@@ -12,13 +12,14 @@ const minCustomers = 7
 // pays for which account. It is built once, from the seed alone, and only read
 // afterwards.
 type world struct {
-	options  Options
-	clients  []*client
-	payers   []*payer
-	services []*product
-	handover *handover
-	weight   int64 // of all account-months: what a row budget is divided by
-	fixed    int64 // rows that are there whatever the size, about
+	options   Options
+	clients   []*client
+	payers    []*payer
+	services  []*product
+	handover  *handover
+	resellers []*reseller
+	weight    int64 // of all account-months: what a row budget is divided by
+	fixed     int64 // rows that are there whatever the size, about
 }
 
 // client is a customer as the partner knows it. Months count from the first
@@ -138,6 +139,9 @@ func newWorld(o Options) *world {
 	}
 	if o.Noise {
 		w.addNoise(n)
+	}
+	if o.Distributor {
+		w.addResellers(n)
 	}
 	return w
 }

@@ -24,6 +24,7 @@ const (
 	PlaceCustomers  Place = "customers"
 	PlaceStanding   Place = "standing"
 	PlaceTrends     Place = "trends"
+	PlaceQuartiles  Place = "quartiles"
 	PlaceWhitespace Place = "whitespace"
 	PlaceTriggers   Place = "triggers"
 	PlaceMoves      Place = "moves"
@@ -74,7 +75,7 @@ func navigation(v *visit.Visit) []group {
 		id    string
 		lines []line
 	}{
-		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}, {PlaceTrends, "/trends", true}}},
+		{"figures", []line{{PlaceOverview, "/", true}, {PlaceExplore, "/explore", true}, {PlaceCustomers, "/customers", true}, {PlaceStanding, "/standing", true}, {PlaceTrends, "/trends", true}, {PlaceQuartiles, "/quartiles", true}}},
 		{"next", []line{{PlaceWhitespace, "/whitespace", true}, {PlaceTriggers, "/triggers", true}, {PlaceMoves, "/moves", true}, {PlaceStrategies, "/strategies", true}, {PlaceRegions, "/regions", true}}},
 		{"books", []line{{PlaceImports, "/imports", books}, {PlaceReview, "/review", books}}},
 		{"workspace", []line{{PlaceSettings, settings, settings != ""}, {PlaceAccount, "/account", v.Team && v.Inside}}},
