@@ -242,8 +242,9 @@ func gradeTone(g region.Grade) report.Tone {
 		return report.ToneWarning
 	case region.GradeLow:
 		return report.ToneBad
+	default:
+		return report.ToneNeutral
 	}
-	return report.ToneNeutral
 }
 
 // missing names what is not there.

@@ -166,8 +166,8 @@ func askSelf(ctx context.Context, s *Session, a *assessing.Assessor, answers sel
 // selfDocument words a self-assessment.
 func selfDocument(l *i18n.Localizer, self assessing.Self) report.Document {
 	r := self.Result
-	item := func(key string, kind report.Kind, cell report.Cell) report.KeyValue {
-		return report.KeyValue{Key: key, Label: l.Text("self."+key, nil), Kind: kind, Cell: cell}
+	item := func(key string, cell report.Cell) report.KeyValue {
+		return report.KeyValue{Key: key, Label: l.Text("self."+key, nil), Kind: report.KindText, Cell: cell}
 	}
 	span := func(s *selfassessment.Span) report.Cell {
 		if s == nil {
@@ -186,9 +186,9 @@ func selfDocument(l *i18n.Localizer, self assessing.Self) report.Document {
 	}
 	d := report.Document{Title: l.Text("self.title", nil), Blocks: []report.Block{
 		report.KeyValues{ID: "self", Items: []report.KeyValue{
-			item("class", report.KindText, report.Word(string(r.Low.Class)+".."+string(r.High.Class), self.Class(l))),
-			item("multiplier", report.KindText, span(r.Multiplier)), item("cloud", report.KindText, span(r.Cloud)),
-			item("answered", report.KindText, report.Text(l.Text("self.answered.of", i18n.Args{"answered": r.Answered, "all": len(selfassessment.Questions()), "measured": r.Measured}))),
+			item("class", report.Word(string(r.Low.Class)+".."+string(r.High.Class), self.Class(l))),
+			item("multiplier", span(r.Multiplier)), item("cloud", span(r.Cloud)),
+			item("answered", report.Text(l.Text("self.answered.of", i18n.Args{"answered": r.Answered, "all": len(selfassessment.Questions()), "measured": r.Measured}))),
 		}},
 		report.Paragraph{ID: "uncertain", Text: l.Text("self.uncertain", nil)}, answers, scenarioTable(l, self)}}
 	if len(r.Advice) > 0 {

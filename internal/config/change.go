@@ -20,8 +20,8 @@ import (
 // config.changed_meanwhile, config.not_editable, and those of a value.
 func (c Config) Change(values map[string]string) (Config, error) {
 	path := filepath.Join(c.input.Dir, FileName)
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // a link stays one
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // a link stays one
 	}
 	was, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -111,8 +111,6 @@ func formOf(t *testing.T, page, selector string) url.Values {
 	return form
 }
 
-func clone(form url.Values) url.Values { return maps.Clone(form) }
-
 const strangeBook = "Umsatz;;;;;\nRechnung;Datum;Customer;Text;Net EUR;VAT\nR-1;15.01.2025;Acme Ltd;Betrieb;1.000,50;200,10\nR-2;20.02.2025;Gamma GmbH;Beratung;zehn;0\nTotal;;;;1.010,50;200,10\n"
 
 func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {

@@ -74,10 +74,10 @@ func TestAHintOfThePipelineSpoilsNoHeldOutGuess(t *testing.T) {
 		t.Error("a false hint beats words")
 	}
 	for _, d := range models {
-		any := hintedOut(func(Example) []Lean { return leaning(d).Pipeline })
-		p, was := At(any, money.MustParse(DefaultAccept)), At(bare, money.MustParse(DefaultAccept))
-		t.Logf("%s over the whole book: %s right; at the threshold %s of %s, before %s of %s", d, rightAmong(any, 1), p.Precision(), p.Recall(), was.Precision(), was.Recall())
-		if rightAmong(any, 1).Cmp(rightAmong(bare, 1).Sub(money.MustParse("0.01"))) < 0 {
+		hinted := hintedOut(func(Example) []Lean { return leaning(d).Pipeline })
+		p, was := At(hinted, money.MustParse(DefaultAccept)), At(bare, money.MustParse(DefaultAccept))
+		t.Logf("%s over the whole book: %s right; at the threshold %s of %s, before %s of %s", d, rightAmong(hinted, 1), p.Precision(), p.Recall(), was.Precision(), was.Recall())
+		if rightAmong(hinted, 1).Cmp(rightAmong(bare, 1).Sub(money.MustParse("0.01"))) < 0 {
 			t.Errorf("a deal of %s in everybody's time costs more than one guess in a hundred", d)
 		}
 	}

@@ -1,6 +1,9 @@
 package identity
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // Thresholds cut probabilities into three: accept, ask, apart.
 type Thresholds struct {
@@ -34,6 +37,15 @@ const (
 type Measurement struct {
 	Threshold         float64
 	Precision, Recall float64
+}
+
+// Written gives threshold, precision and recall as a table shows them.
+func (m Measurement) Written() [3]string {
+	var written [3]string
+	for i, share := range [...]float64{m.Threshold, m.Precision, m.Recall} {
+		written[i] = strconv.FormatFloat(share, 'f', -1, 64)
+	}
+	return written
 }
 
 // Measurements are precision and recall of yes at or above a threshold, on the

@@ -74,8 +74,7 @@ func (c *Catalogue) Available(id ServiceID, in ID) Availability {
 	if !known || s.PartOf == "" {
 		return a
 	}
-	switch a.Reason {
-	case ReasonDocument, ReasonOwn, ReasonListed:
+	if a.Reason == ReasonDocument || a.Reason == ReasonOwn || a.Reason == ReasonListed {
 		return a
 	}
 	whole := c.Available(s.PartOf, in)

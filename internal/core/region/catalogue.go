@@ -211,8 +211,9 @@ func fold(kind Kind, alias string) string {
 		}, alias)
 	case KindName:
 		return foldName(alias)
+	default:
+		return alias
 	}
-	return alias
 }
 
 // brands are what may stand before the name of a service, in lower case without

@@ -98,6 +98,7 @@ func (c *Catalogue) Judge(needs []Need, unresolved int, in ID, rule Rule) Verdic
 			t.missing = append(t.missing, lacking{j.Need.Service, len(j.Alternatives) > 0})
 		case DoubtOpen:
 			t.doubts++
+		case DoubtLeftOut:
 		}
 	}
 	v.Grade, v.Decided = rule.grade(t)

@@ -158,8 +158,9 @@ func (k Checker) move(id region.ServiceID, in region.ID) Move {
 			return MoveReplace
 		}
 		return MoveBlocked
+	default:
+		return MoveUnknown
 	}
-	return MoveUnknown
 }
 
 // isAWS tells the provider by the names that bills give it.

@@ -17,9 +17,9 @@ func PortionTable(l *i18n.Localizer, b Bill) report.Table {
 		if m == MoveThere || m == MoveForeign {
 			row.Style = report.StyleResidual
 		}
-		any := false
+		some := false
 		for _, p := range b.Portions {
-			any = any || !p.Sums[m].IsZero()
+			some = some || !p.Sums[m].IsZero()
 			share := report.Gap()
 			if s, ok := p.Share(m); ok && row.Style == "" {
 				share = report.Decimal(s)
@@ -28,7 +28,7 @@ func PortionTable(l *i18n.Localizer, b Bill) report.Table {
 			}
 			row.Cells = append(row.Cells, report.Decimal(p.Sums[m]), share)
 		}
-		if any {
+		if some {
 			t.Rows = append(t.Rows, row)
 		}
 	}
@@ -49,8 +49,9 @@ func moveTone(m Move) report.Tone {
 		return report.ToneWarning
 	case MoveBlocked:
 		return report.ToneBad
+	default:
+		return report.ToneNeutral
 	}
-	return report.ToneNeutral
 }
 
 // SpendTable is a bill service by service: what each could do, and what would take

@@ -70,7 +70,7 @@ func frontMatter(path string) (e IndexEntry, ok bool, err error) {
 	if err != nil {
 		return e, false, fault.New(fault.KindUnavailable, "region.folder").At(fault.Place{File: path}).Because(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	head, err := io.ReadAll(io.LimitReader(f, headBytes))
 	if err != nil {
 		return e, false, err

@@ -73,8 +73,9 @@ func gradeKind(g region.Grade) string {
 		return "warning"
 	case region.GradeLow:
 		return "failure"
+	default:
+		return "info"
 	}
-	return "info"
 }
 
 func (w words) verdict(v region.Verdict) markdown.Block {

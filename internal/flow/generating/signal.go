@@ -144,6 +144,7 @@ func (w *world) shape(c *client, s *signal) {
 		}
 	case signalMarketplace:
 		c.software = nil
+	default: // what the others need is written with the charges
 	}
 }
 
@@ -311,6 +312,7 @@ func (w *world) signalTruth() []TruthSignal {
 		switch s.kind {
 		case signalNewService, signalNewFamily, signalFirstAI, signalRegion, signalSupport, signalMarketplace:
 			t.Month = w.month(s.from)
+		default: // seen over months, or at no time at all
 		}
 		all = append(all, t)
 		if s.kind == signalNewFamily { // whose first service is new as well

@@ -14,15 +14,15 @@ import (
 // relative path is looked for below each root in turn. Fault: books.path_refused.
 func Confine(path string, roots []string) (string, error) {
 	for _, root := range roots {
-		if real, ok := below(root, path); ok {
-			return real, nil
+		if full, ok := below(root, path); ok {
+			return full, nil
 		}
 	}
 	return "", fault.New(fault.KindDenied, "books.path_refused").With("path", path).With("roots", strings.Join(roots, ", "))
 }
 
 func below(root, path string) (string, bool) {
-	real, err := filepath.EvalSymlinks(root)
+	top, err := filepath.EvalSymlinks(root)
 	if err != nil {
 		return "", false
 	}
@@ -30,14 +30,14 @@ func below(root, path string) (string, bool) {
 	if filepath.IsAbs(path) {
 		// The root may be named by a link; what is named below it may not leave it.
 		if rel, err = filepath.Rel(root, filepath.Clean(path)); err != nil || !filepath.IsLocal(rel) {
-			rel, err = filepath.Rel(real, filepath.Clean(path))
+			rel, err = filepath.Rel(top, filepath.Clean(path))
 		}
 	}
 	if err != nil || rel == "" || strings.ContainsRune(rel, 0) || !filepath.IsLocal(rel) {
 		return "", false
 	}
 	// os.Root follows links as the system does and stops at the first that leaves.
-	r, err := os.OpenRoot(real)
+	r, err := os.OpenRoot(top)
 	if err != nil {
 		return "", false
 	}
@@ -46,10 +46,10 @@ func below(root, path string) (string, bool) {
 	if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
 		return "", false
 	}
-	full, err := filepath.EvalSymlinks(filepath.Join(real, rel))
+	full, err := filepath.EvalSymlinks(filepath.Join(top, rel))
 	if err != nil {
 		return "", false
 	}
-	back, err := filepath.Rel(real, full)
+	back, err := filepath.Rel(top, full)
 	return full, err == nil && filepath.IsLocal(back)
 }

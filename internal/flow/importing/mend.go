@@ -210,7 +210,7 @@ func (im *Importer) Mend(ctx context.Context, in MendInput) (_ Result, err error
 	case batch.KindServices:
 		return im.Services(ctx, ServicesInput{Paths: paths, Map: b.How.Map, Currency: money.Currency(b.How.Currency), Dates: b.How.Dates, Source: b.Source,
 			MaxRejectShare: money.One, amendment: amendment})
-	case batch.KindRates, batch.KindCustomers, batch.KindCategories, batch.KindOfferings, batch.KindShares, batch.KindInfluenced:
+	default: // lists that are one whole
 	}
 	return Result{}, fault.New(fault.KindInvalid, "mend.whole").With("kind", string(b.Kind))
 }

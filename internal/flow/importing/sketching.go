@@ -10,7 +10,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/source/invoicebook"
 )
 
-// The words of a mapping, for faces, which do not read sources themselves.
+// Sketch and what is in it are the words of a mapping, for faces, which do not
+// read sources themselves.
 type (
 	Sketch      = invoicebook.Sketch
 	SketchCell  = invoicebook.Cell

@@ -77,7 +77,7 @@ func is(t *testing.T, err error, code string) {
 	}
 }
 
-func names(t *testing.T, h *house, ctx context.Context) []string {
+func names(t *testing.T, ctx context.Context, h *house) []string {
 	t.Helper()
 	views, err := h.Views(ctx)
 	if err != nil {
@@ -110,7 +110,7 @@ func TestViewsAreOnesOwnUntilTheyAreTheTeams(t *testing.T) {
 			lead: {"About Acme", "About a group", "Categories", "My trend"}, finance: {"About Acme", "About a group", "Categories", "My trend"},
 			manager: {"Categories"}, auditor: {"About Acme", "About a group", "Categories"},
 		} {
-			if diff := cmp.Diff(want, names(t, h, ctx)); diff != "" {
+			if diff := cmp.Diff(want, names(t, ctx, h)); diff != "" {
 				t.Error(diff)
 			}
 		}
@@ -127,7 +127,7 @@ func TestViewsAreOnesOwnUntilTheyAreTheTeams(t *testing.T) {
 		if err := errors.Join(h.Rename(lead, id, "Trend", true)); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]string{"Categories", "Trend"}, names(t, h, manager)); diff != "" {
+		if diff := cmp.Diff([]string{"Categories", "Trend"}, names(t, manager, h)); diff != "" {
 			t.Error(diff)
 		}
 		if err := h.Drop(lead, id); err != nil {

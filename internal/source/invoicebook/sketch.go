@@ -211,6 +211,7 @@ func (s Sketch) telling() []string {
 		switch f {
 		case FieldDocument, FieldIssueDate, FieldCustomerName, FieldAmount, FieldQuantity, FieldUnitPrice, FieldDebit, FieldCredit:
 			some = append(some, s.Headers[i])
+		default: // a sheet is known without it
 		}
 	}
 	if len(some) < 4 {

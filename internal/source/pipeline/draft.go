@@ -197,14 +197,14 @@ func (d *drafting) words(o *opportunity.Opportunity, stage, status string, deliv
 				word = to
 			}
 		}
-		known := false
+		var known bool
 		if o.Stage, known = opportunity.ParseStage(word); !known {
 			o.Stage = ""
 			d.find(FoundStage, batch.SeverityWarning, d.column(FieldStage), stage)
 		}
 	}
 	if status != "" {
-		known := false
+		var known bool
 		if o.Status, known = opportunity.ParseStatus(status); !known {
 			o.Status = ""
 			d.find(FoundStatus, batch.SeverityInfo, d.column(FieldStatus), status)

@@ -214,6 +214,7 @@ func (r *reader) values(n *yaml.Node) {
 			r.dynamic(n)
 			r.literals(n.Value, r.place(n))
 		}
+	default: // a document is opened before, and an alias refused
 	}
 }
 

@@ -130,6 +130,7 @@ func (r *reader) manifestNode(n *yaml.Node) {
 		}
 	case yaml.ScalarNode:
 		r.literals(n.Value, r.place(n))
+	default: // a document is opened before, and an alias refused
 	}
 }
 

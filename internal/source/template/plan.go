@@ -84,6 +84,7 @@ func (r *reader) planValues(n *yaml.Node) {
 			}
 		}
 		r.literals(n.Value, r.place(n))
+	default: // JSON has neither documents nor aliases
 	}
 }
 

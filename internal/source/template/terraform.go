@@ -48,6 +48,7 @@ func nested(text []byte, name string) int {
 			if depth < 0 {
 				depth = 0
 			}
+		default:
 		}
 	}
 	return 0

@@ -32,7 +32,8 @@ func (h *Handler) Sketch(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 		return err
 	}
 	var lines importing.Lines
-	text, problem := "", error(nil)
+	var text string
+	var problem error
 	if r.URL.Query().Get("taken") != "" {
 		problem = fault.New(fault.KindConflict, "services.mapping_exists").With("name", t.Sketch.Name).With("part", "name")
 	} else {

@@ -254,13 +254,13 @@ func sumTable(v *visit.Visit, lines []service.Line) component.Table {
 
 // linesTable is the first lines as understood.
 func linesTable(v *visit.Visit, lines []service.Line) component.Table {
-	label := func(key string, k report.Kind, rank int) report.Column { return column(v, "import.line", key, k, rank) }
+	label := func(key string, k report.Kind) report.Column { return column(v, "import.line", key, k, 0) }
 	field := func(key string) report.Column {
 		return report.Column{Key: key, Label: v.Text("web.map.field."+key, nil), Kind: report.KindText, Rank: 2}
 	}
-	t := report.Table{ID: "lines", Title: v.Text("web.map.first", nil), Columns: []report.Column{label("row", report.KindInteger, 0), label("document", report.KindText, 0),
-		label("issue_date", report.KindDate, 0), label("customer", report.KindText, 0), label("description", report.KindText, 0),
-		label("net", report.KindMoney, 0), label("tax", report.KindMoney, 0), field("service_from"), field("service_until"), field("item_code"), field("project"), field("category")}}
+	t := report.Table{ID: "lines", Title: v.Text("web.map.first", nil), Columns: []report.Column{label("row", report.KindInteger), label("document", report.KindText),
+		label("issue_date", report.KindDate), label("customer", report.KindText), label("description", report.KindText),
+		label("net", report.KindMoney), label("tax", report.KindMoney), field("service_from"), field("service_until"), field("item_code"), field("project"), field("category")}}
 	for i, l := range lines {
 		if i == shownLines {
 			t.Notes = append(t.Notes, v.Text("import.try.more", i18n.Args{"count": len(lines) - shownLines}))

@@ -167,7 +167,7 @@ func (h *Handler) Path(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
 	}
-	real, err := importing.Confine(strings.TrimSpace(r.PostForm.Get("path")), h.Roots)
+	full, err := importing.Confine(strings.TrimSpace(r.PostForm.Get("path")), h.Roots)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (h *Handler) Path(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return unwritable(dir, err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, pathFile), []byte(real), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, pathFile), []byte(full), 0o600); err != nil {
 		return unwritable(dir, err)
 	}
 	h.touch(id)
@@ -208,8 +208,8 @@ func (h *Handler) paths(r *http.Request) ([]string, error) {
 	if err != nil {
 		return nil, unwritable(dir, err)
 	}
-	real, err := importing.Confine(string(named), h.Roots)
-	return []string{real}, err
+	full, err := importing.Confine(string(named), h.Roots)
+	return []string{full}, err
 }
 
 // Preview answers GET /uploads/{upload}: what the files are, before they

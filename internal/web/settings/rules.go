@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
@@ -65,7 +64,7 @@ func (h *Handler) newRules(ctx context.Context, v *visit.Visit) (out rules, err 
 	if own != "" {
 		out.Whose = v.Text("web.settings.rules.maturity.own", i18n.Args{"file": filepath.Base(own)})
 	}
-	standing, measured, err := h.classifying(ctx, v)
+	standing, measured, err := h.classifying(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -80,7 +79,7 @@ func (h *Handler) newRules(ctx context.Context, v *visit.Visit) (out rules, err 
 
 // classifying gives the rules of classification, and how the classifier does: as
 // it was measured last, where it has learned nothing since.
-func (h *Handler) classifying(ctx context.Context, v *visit.Visit) (s categorising.Standing, e categorising.Evaluation, err error) {
+func (h *Handler) classifying(ctx context.Context) (s categorising.Standing, e categorising.Evaluation, err error) {
 	viewer, err := access.Guarded.Allow(ctx, access.RightBooks)
 	if err != nil {
 		return s, e, err
@@ -133,8 +132,8 @@ func matchMeasured(v *visit.Visit, inForce ...money.Decimal) component.Table {
 	t := measuredTable(v, "match-measured", "web.settings.rules.match.note", nil)
 	for _, m := range identity.Measurements() {
 		var cells []report.Cell
-		for _, share := range []float64{m.Threshold, m.Precision, m.Recall} {
-			cells = append(cells, report.Decimal(money.MustParse(strconv.FormatFloat(share, 'f', -1, 64))))
+		for _, share := range m.Written() {
+			cells = append(cells, report.Decimal(money.MustParse(share)))
 		}
 		t.Rows = append(t.Rows, marked(report.Row{Cells: cells}, inForce...))
 	}

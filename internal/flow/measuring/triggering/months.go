@@ -74,6 +74,7 @@ func (s *search) readMonths(ctx context.Context) error {
 				}
 			}
 			continue
+		default: // of a service in a month
 		}
 		if len(r.Signal.Match.Meters) > 0 {
 			continue
