@@ -76,11 +76,11 @@ func (c *charging) peaks(ctx context.Context, groups map[int][]multiplier.Share)
 	}
 	relations = append(append(relations, facts.OwnerRelations()...), c.wantedCharges(groups))
 	relations[0].Only = facts.Wanted(slices.Collect(maps.Keys(groups)))
-	// What an account lacks here may be of a region of which nothing is here.
-	placed := slices.Clone(relations)
-	placed[0].Only = slices.DeleteFunc(slices.Clone(placed[0].Only), func(o engine.Only) bool { return o.Column == "region_id" })
+	// An account of which no such service or region is here may have smaller ones.
+	accounts := slices.Clone(relations)
+	accounts[0].Only = slices.DeleteFunc(slices.Clone(accounts[0].Only), func(o engine.Only) bool { return o.Column == "region_id" || o.Column == "service_name" })
 	var rest *money.Decimal
-	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: slices.Concat(c.kept[2:], c.valued, c.valued), Relations: placed}
+	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: c.valued, Relations: accounts}
 	if err := c.ask(ctx, query, func(row engine.Row) error {
 		if d, some := row[0].(money.Decimal); some {
 			rest = &d

@@ -46,12 +46,14 @@ func TestTheLargestChargesAreFoundAmongMany(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"Amazon EC2", "Amazon SQS", "eu-west-1"} {
+	for _, name := range []string{"Amazon EC2", "eu-west-1"} {
 		if asked[name+" month sums"] == 0 || asked[name+" charge rows"] != asked[name+" month sums"] {
 			t.Errorf("the charges of %s are not found where they were kept apart: %v", name, asked)
 		}
 	}
-	if asked["ap-south-2 charge rows"] != 2*asked["ap-south-2 month sums"] {
-		t.Errorf("the small charges of a region are not looked for among all: %v", asked)
+	for _, name := range []string{"Amazon SQS", "ap-south-2"} {
+		if asked[name+" month sums"] == 0 || asked[name+" charge rows"] != 2*asked[name+" month sums"] {
+			t.Errorf("the small charges of %s are not looked for among all: %v", name, asked)
+		}
 	}
 }
