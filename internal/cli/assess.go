@@ -142,8 +142,10 @@ func (a assessed) criteria() report.Table {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Word(string(j.Criterion), a.criterion(j.Criterion)), known(j.Value), asked(j.Need), asked(j.Next),
 			report.Word(string(j.Reaches), a.class(j.Reaches))}})
 	}
-	if _, ok := a.r.Verdict.Evidence.Values[maturity.CriterionOutcome]; !ok {
-		t.Notes = []string{a.l.Text("assess.outcome_unknown", nil)}
+	t.Notes = []string{a.r.Outcome(a.l)}
+	if a.r.Verdict.Evidence.Outcome.Measured != nil {
+		address := measuring.Address{Question: a.m.ID, Row: multiplier.TotalRef(), Cell: multiplier.CellOnOutcome}
+		t.Notes = append(t.Notes, a.l.Text("assess.outcome.rows", i18n.Args{"address": address.String()}))
 	}
 	return t
 }

@@ -164,6 +164,10 @@ func (e explained) value() report.KeyValue {
 		return amount(row.Cloud)
 	case multiplier.CellServices:
 		return amount(row.Services.Sum())
+	case multiplier.CellPriced:
+		return amount(row.Priced)
+	case multiplier.CellOnOutcome:
+		return amount(row.OnOutcome)
 	}
 	return amount(row.Services.Of(multiplier.Part(e.r.Address.Cell)))
 }

@@ -1,6 +1,7 @@
 package maturity
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/money"
@@ -14,6 +15,19 @@ type Evidence struct {
 	Values     map[Criterion]money.Decimal
 	Categories []CategoryEvidence // the six, in life-cycle order
 	Links      []Link             // what confidence is the weakest of
+	Outcome    OutcomeEvidence
+}
+
+// OutcomeEvidence says where the outcome share comes from. What is not known is
+// nil.
+type OutcomeEvidence struct {
+	Declared *money.Decimal // the partner's own word, which goes before the books
+	// Measured is the share of all services that offerings say is priced on outcomes;
+	// services of no known price model count as not. Nil where Coverage is too low.
+	Measured *money.Decimal
+	// Coverage is the share of services of offerings whose price model is known.
+	Coverage          *money.Decimal
+	OnOutcome, Priced money.Decimal // in the figure's currency
 }
 
 // CategoryEvidence says whether a category counts as breadth.
@@ -45,7 +59,7 @@ type Books struct {
 	// ByCustomer is a figure cut by customer and nothing else, without top.
 	ByCustomer multiplier.Result
 	// OutcomeShare is the share of services revenue that is priced on outcomes,
-	// as the partner declares it; nil when nobody did.
+	// as the partner declares it, in place of what the books say; nil when nobody did.
 	OutcomeShare *money.Decimal
 }
 
@@ -79,8 +93,9 @@ func Gather(r Rule, b Books) Evidence {
 	if v, ok := lifecycle(b.ByCustomer.Rows); ok {
 		e.Values[CriterionLifecycle] = v
 	}
-	if b.OutcomeShare != nil {
-		e.Values[CriterionOutcome] = *b.OutcomeShare
+	e.Outcome = outcome(r, b)
+	if share := cmp.Or(e.Outcome.Declared, e.Outcome.Measured); share != nil {
+		e.Values[CriterionOutcome] = *share
 	}
 	if m, ok := total.Multiplier(); ok {
 		e.Values[CriterionMultiplier] = m
@@ -90,6 +105,24 @@ func Gather(r Rule, b Books) Evidence {
 		if weakest, ok := e.Values[CriterionConfidence]; i == 0 || !ok || l.Share.Cmp(weakest) < 0 {
 			e.Values[CriterionConfidence] = l.Share
 		}
+	}
+	return e
+}
+
+// outcome measures how much of the services is priced on outcomes, where enough
+// of them have a price model.
+func outcome(r Rule, b Books) OutcomeEvidence {
+	total := b.ByCustomer.Total
+	e := OutcomeEvidence{Declared: b.OutcomeShare, OnOutcome: total.OnOutcome, Priced: total.Priced}
+	services := total.Services.Sum()
+	if services.Sign() <= 0 {
+		return e
+	}
+	coverage := total.Priced.Quo(services, sharePlaces)
+	e.Coverage = &coverage
+	if r.OutcomeCoverage.Sign() > 0 && coverage.Cmp(r.OutcomeCoverage) >= 0 {
+		share := total.OnOutcome.Quo(services, sharePlaces)
+		e.Measured = &share
 	}
 	return e
 }

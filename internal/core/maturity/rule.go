@@ -61,6 +61,10 @@ type Rule struct {
 	// has at least this share of services revenue and this many customers.
 	MaterialShare     money.Decimal
 	MaterialCustomers int
+	// OutcomeCoverage is the least share of services revenue that must belong to
+	// offerings whose price model is known before the books tell an outcome share;
+	// zero: they never do.
+	OutcomeCoverage money.Decimal
 	// Needs has what each class above Resale-led asks for; the highest class
 	// whose every need is met is the verdict.
 	Needs map[Class][]Need
@@ -90,6 +94,8 @@ func (r Rule) Validate() error {
 		return bad("maturity.share", r.MaterialShare.String())
 	case r.MaterialCustomers < 1:
 		return bad("maturity.customers", money.NewInt(int64(r.MaterialCustomers)).String())
+	case r.OutcomeCoverage.Sign() < 0 || r.OutcomeCoverage.Cmp(one) > 0:
+		return bad("maturity.coverage", r.OutcomeCoverage.String())
 	case r.MediumConfidence.Sign() <= 0 || r.HighConfidence.Cmp(r.MediumConfidence) < 0 || r.HighConfidence.Cmp(one) > 0:
 		return bad("maturity.grades", r.MediumConfidence.String()+", "+r.HighConfidence.String())
 	}

@@ -46,10 +46,7 @@ func Steps(v Verdict, b Books) []Step {
 			steps = append(steps, deepen(need, b.ByCustomer.Rows)...)
 		case CriterionOutcome:
 			if s := b.ByCustomer.Total.Services.Sum(); s.Sign() > 0 {
-				have := money.Zero
-				if b.OutcomeShare != nil {
-					have = *b.OutcomeShare
-				}
+				have := v.Evidence.Values[CriterionOutcome] // zero where it is not known
 				steps = append(steps, Step{Criterion: criterion, Amount: up(need.Sub(have).Mul(s))})
 			}
 		case CriterionMultiplier:

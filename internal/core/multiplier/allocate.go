@@ -29,7 +29,7 @@ func (q *question) services(cloud []contribution) []contribution {
 			continue
 		}
 		g.add(values, alike{customer: f.Customer, rateMonth: q.rateMonth(f.RateMonth, f.Month, f.Currency), currency: f.Currency, part: partIndex(f.part()),
-			provider: f.Provider, seasoned: seasoned(q.FirstCharge, f.Customer, f.Month), unattributed: f.Unattributed, providerRest: f.ProviderRest}, n, f.Net)
+			provider: f.Provider, pricing: f.Pricing, seasoned: seasoned(q.FirstCharge, f.Customer, f.Month), unattributed: f.Unattributed, providerRest: f.ProviderRest}, n, f.Net)
 	}
 	follow := q.tuples(cloud)
 	kept := make([]contribution, 0, len(g.all))

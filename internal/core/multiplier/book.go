@@ -37,6 +37,7 @@ type cloudCell struct {
 type serviceCell struct {
 	amount              ByPart
 	allocated, seasoned money.Decimal
+	priced, onOutcome   money.Decimal
 	native              map[money.Currency]*ByPart
 	bought              map[customer.ID]*ByPart
 }
@@ -117,6 +118,12 @@ func (b *book) addServices(c contribution, q *question) {
 	if c.allocated {
 		cell.allocated = cell.allocated.Add(amount)
 	}
+	if c.pricing != PricingUnknown {
+		cell.priced = cell.priced.Add(amount)
+	}
+	if c.pricing == PricingOutcome {
+		cell.onOutcome = cell.onOutcome.Add(amount)
+	}
 	if c.seasoned {
 		cell.seasoned = cell.seasoned.Add(amount)
 	}
@@ -166,6 +173,7 @@ func (b *book) sum(groups []group) Row {
 		}
 		r.Services = r.Services.add(cell.amount)
 		r.Allocated = r.Allocated.Add(cell.allocated)
+		r.Priced, r.OnOutcome = r.Priced.Add(cell.priced), r.OnOutcome.Add(cell.onOutcome)
 		r.RunRate.Services = r.RunRate.Services.Add(cell.seasoned)
 		for c, parts := range cell.native {
 			n := natives[c]

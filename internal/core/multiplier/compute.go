@@ -168,9 +168,10 @@ type alike struct {
 	currency  money.Currency
 	part      int    // of services, in the order of Parts
 	provider  string // of services: the line's own word
-	seasoned  bool   // after the customer's first year
-	atCost    bool   // cloud: what the customer pays is not known
-	estimated bool   // cloud: nobody has a bill
+	pricing   Pricing
+	seasoned  bool // after the customer's first year
+	atCost    bool // cloud: what the customer pays is not known
+	estimated bool // cloud: nobody has a bill
 	// unattributed and providerRest as facts have them.
 	unattributed, providerRest bool
 }

@@ -50,6 +50,7 @@ type ServiceFact struct {
 	Provider string           // empty: for every cloud of the customer
 	Currency money.Currency
 	Net      money.Decimal
+	Pricing  Pricing
 	// ProviderRest: shares name clouds for a part of the line, and this is what
 	// they leave. It follows no cloud.
 	ProviderRest bool
@@ -57,6 +58,16 @@ type ServiceFact struct {
 	// RateMonth is the month whose rate converts the fact; zero: Month.
 	RateMonth period.Month
 }
+
+// Pricing is what the price of services depends on, as far as the offering says
+// that they belong to.
+type Pricing string
+
+const (
+	PricingUnknown Pricing = ""        // no offering, or one without a price model
+	PricingOutcome Pricing = "outcome" // by what the customer gains
+	PricingOther   Pricing = "other"   // any other price model
+)
 
 // Attribution is what shares and pairs make of a part of the books.
 type Attribution struct {

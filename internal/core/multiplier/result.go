@@ -49,6 +49,10 @@ type Row struct {
 	Estimated money.Decimal `json:"estimated"`
 	// Allocated is the part of Services that was given to a cloud pro rata.
 	Allocated money.Decimal `json:"allocated"`
+	// Priced is the part of Services of offerings whose price model is known,
+	// OnOutcome the part of Priced that is priced by what the customer gains.
+	Priced    money.Decimal `json:"priced,omitzero"`
+	OnOutcome money.Decimal `json:"on_outcome,omitzero"`
 	RunRate   RunRate       `json:"run_rate"`
 
 	Customers int            `json:"customers"` // that have cloud or services here

@@ -85,11 +85,15 @@ const (
 	CellCloud      Cell = "cloud"
 	CellServices   Cell = "services"
 	CellRunRate    Cell = "run_rate" // both sides, customers' first years left out
+	// Of services, those of offerings with a price model, and of these those priced
+	// by what the customer gains.
+	CellPriced    Cell = "priced"
+	CellOnOutcome Cell = "on_outcome"
 )
 
 // Cells lists what can be traced.
 func Cells() []Cell {
-	cells := []Cell{CellMultiplier, CellCloud, CellServices, CellRunRate}
+	cells := []Cell{CellMultiplier, CellCloud, CellServices, CellRunRate, CellPriced, CellOnOutcome}
 	for _, p := range Parts() {
 		cells = append(cells, Cell(p))
 	}
@@ -168,7 +172,9 @@ func (t traced) shares(all []contribution, groups map[group]bool, cell Cell, who
 		switch {
 		case !groups[g],
 			part >= 0 && c.part != part,
-			cell == CellRunRate && !c.seasoned:
+			cell == CellRunRate && !c.seasoned,
+			cell == CellPriced && c.pricing == PricingUnknown,
+			cell == CellOnOutcome && c.pricing != PricingOutcome:
 			continue
 		}
 		shares = append(shares, c.shares(whole)...)

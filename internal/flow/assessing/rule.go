@@ -33,6 +33,9 @@ type ruleFile struct {
 		High   yaml.Node `yaml:"high"`
 		Medium yaml.Node `yaml:"medium"`
 	} `yaml:"grades"`
+	Outcome struct {
+		Coverage yaml.Node `yaml:"coverage"`
+	} `yaml:"outcome"`
 	Declared struct {
 		OutcomeShare yaml.Node `yaml:"outcome_share"`
 	} `yaml:"declared"`
@@ -62,6 +65,9 @@ func ParseRule(file string, data []byte) (_ maturity.Rule, outcome *money.Decima
 	p := numbers{file: file}
 	r := maturity.Rule{Name: f.Name, Version: f.Version, MaterialShare: p.read(f.Material.Share), MaterialCustomers: f.Material.Customers,
 		HighConfidence: p.read(f.Grades.High), MediumConfidence: p.read(f.Grades.Medium), Needs: map[maturity.Class][]maturity.Need{}}
+	if n := f.Outcome.Coverage; !n.IsZero() {
+		r.OutcomeCoverage = p.read(n)
+	}
 	for class, needs := range f.Classes {
 		list := []maturity.Need{}
 		for _, c := range maturity.Criteria() {

@@ -33,6 +33,34 @@ func (r Result) Say(l *i18n.Localizer, step maturity.Step) string {
 	return l.Text(key, args)
 }
 
+// Outcome words where the outcome share comes from, or why it is not known.
+func (r Result) Outcome(l *i18n.Localizer) string {
+	percent := func(d *money.Decimal) string { return l.Number(d.Mul(money.NewInt(100)).Fixed(1), 1) }
+	e, need := r.Verdict.Evidence.Outcome, r.Verdict.Rule.OutcomeCoverage
+	args := i18n.Args{"currency": string(r.Figure.Currency), "outcome": l.Number(e.OnOutcome.Fixed(2), 2), "priced": l.Number(e.Priced.Fixed(2), 2), "services": l.Number(r.Figure.Total.Services.Sum().Fixed(2), 2)}
+	if e.Coverage != nil {
+		args["coverage"], args["need"] = percent(e.Coverage), percent(&need)
+	}
+	if e.Declared != nil {
+		args["declared"] = percent(e.Declared)
+	}
+	if e.Measured != nil {
+		args["measured"] = percent(e.Measured)
+	}
+	switch {
+	case e.Declared != nil && e.Measured != nil:
+		return l.Text("assess.outcome.overrides", args)
+	case e.Declared != nil:
+		return l.Text("assess.outcome.declared", args)
+	case e.Measured != nil:
+		return l.Text("assess.outcome.measured", args)
+	case e.Coverage != nil && need.Sign() > 0:
+		return l.Text("assess.outcome.uncovered", args)
+	default:
+		return l.Text("assess.outcome_unknown", nil)
+	}
+}
+
 // QuestionText words a question of a self-assessment.
 func QuestionText(l *i18n.Localizer, id selfassessment.ID) string {
 	return l.Text("self.question."+string(id), nil)

@@ -12,6 +12,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
+	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/engine"
@@ -87,6 +88,10 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		return err
 	}
 	judge := category.NewJudge(basis)
+	catalogue, err := m.State.Offerings(ctx)
+	if err != nil {
+		return err
+	}
 	type asked struct {
 		subject Subject
 		day     time.Time
@@ -116,7 +121,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		g.Mark = row[14].(int64)
 		on := f.attributed.marks[g.Mark]
 		whole := multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
-			Currency: g.Currency, Net: row.Decimal(15)}
+			Currency: g.Currency, Net: row.Decimal(15), Pricing: pricing(catalogue, g.Class.Offering)}
 		class := pairedAs(on, &whole, g.Class.Service())
 		var parts []multiplier.ServiceFact
 		parts, g.Shares = f.shareServices(whole, s, on)
@@ -135,6 +140,19 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 	// Where cents are left over, the same line gets them each time.
 	slices.SortFunc(f.Services, ServiceGroup.compare)
 	return err
+}
+
+// pricing is what the price of an offering's lines depends on.
+func pricing(catalogue *offering.Catalogue, id offering.ID) multiplier.Pricing {
+	o, _ := catalogue.Get(id)
+	switch o.Price {
+	case offering.PriceOutcome:
+		return multiplier.PricingOutcome
+	case "":
+		return multiplier.PricingUnknown
+	case offering.PriceFixed, offering.PriceTime, offering.PriceSubscription, offering.PriceUsage, offering.PriceShareOfSpend, offering.PricePerUnit, offering.PriceIncluded:
+	}
+	return multiplier.PricingOther
 }
 
 // decidingDay is the day whose owner has the lines: the day of issue for what

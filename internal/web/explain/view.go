@@ -71,6 +71,10 @@ func value(v *visit.Visit, r explaining.Result) string {
 		return amount(r.Row.Cloud)
 	case multiplier.CellServices:
 		return amount(r.Row.Services.Sum())
+	case multiplier.CellPriced:
+		return amount(r.Row.Priced)
+	case multiplier.CellOnOutcome:
+		return amount(r.Row.OnOutcome)
 	}
 	return amount(r.Row.Services.Of(multiplier.Part(r.Address.Cell)))
 }

@@ -2,6 +2,7 @@ package standing
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/maturity"
@@ -42,7 +43,7 @@ func newView(v *visit.Visit, a answers) (view, error) {
 		Class: class(v, verdict.Class), Grade: v.Text("assess.grade."+string(verdict.Grade), nil), By: wording.Dimension(v, a.by),
 		Figure: component.Fact{Label: v.Text("measure.column.multiplier", nil), Text: wording.Shown(v, wording.Ratio(m, ok), report.KindRatio),
 			Link: wording.Figure(a.judged, 0, multiplier.TotalRef(), multiplier.CellMultiplier)},
-		Ladder: ladder.New(v, a.verdict), Criteria: component.NewTable(v, criteria(v, verdict), nil), Rule: component.NewTable(v, rule(v, a.verdict), nil),
+		Ladder: ladder.New(v, a.verdict), Criteria: component.NewTable(v, criteria(v, a.verdict), outcomeLink(a)), Rule: component.NewTable(v, rule(v, a.verdict), nil),
 		Down: component.NewTable(v, down(v, verdict), nil), RuleFile: a.verdict.RuleFile, Self: v.May(access.RightBooks)}
 	for _, d := range assessing.PartDimensions() {
 		out.Dimensions = append(out.Dimensions, choice{string(d), wording.Dimension(v, d), d == a.by})
@@ -82,17 +83,25 @@ func known(d *money.Decimal) report.Cell {
 	return report.Decimal(*d)
 }
 
-func criteria(v *visit.Visit, verdict maturity.Verdict) report.Table {
+func criteria(v *visit.Visit, r assessing.Result) report.Table {
 	t := report.Table{ID: "criteria", Title: v.Text("assess.criteria", nil), Columns: []report.Column{column(v, "criterion", report.KindText),
 		column(v, "value", report.KindRatio), column(v, "need", report.KindRatio), column(v, "next", report.KindRatio), column(v, "reaches", report.KindText)}}
-	for _, j := range verdict.Criteria {
+	for _, j := range r.Verdict.Criteria {
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(v.Text("maturity.criterion."+string(j.Criterion), nil)),
 			known(j.Value), asked(j.Need), asked(j.Next), report.Text(class(v, j.Reaches))}})
 	}
-	if _, ok := verdict.Evidence.Values[maturity.CriterionOutcome]; !ok {
-		t.Notes = []string{v.Text("assess.outcome_unknown", nil)}
-	}
+	t.Notes = []string{r.Outcome(v.L)}
 	return t
+}
+
+// outcomeLink opens an outcome share that the books tell to its rows.
+func outcomeLink(a answers) component.Links {
+	e := a.verdict.Verdict.Evidence.Outcome
+	if e.Measured == nil || e.Declared != nil {
+		return nil
+	}
+	row := slices.Index(maturity.Criteria(), maturity.CriterionOutcome)
+	return component.Links{{Row: row, Column: 1}: wording.Figure(a.judged, 0, multiplier.TotalRef(), multiplier.CellOnOutcome)}
 }
 
 // asked is a threshold that may not exist.
