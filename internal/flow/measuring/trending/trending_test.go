@@ -213,6 +213,41 @@ func TestAQuarterOpensToItsRows(t *testing.T) {
 	}
 }
 
+// The lines behind a quarter's services that belong to offerings about AI are the
+// AI of the quarter, and those of no offering what is unlinked.
+func TestTheAIShareIsThatOfTheLinesBehindIt(t *testing.T) {
+	b := shop(t)
+	sell(t, b, offerings)
+	e := explaining.Explainer{Measurer: b.Measurer}
+	found := 0
+	for _, q := range run(t, owner(), b).Quarters {
+		if q.Services == nil {
+			continue
+		}
+		x, err := e.Run(owner(), explaining.Input{Address: q.Figure, Largest: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ai, unlinked := money.Zero, money.Zero
+		for _, row := range x.Rows {
+			switch row.Class.Offering {
+			case "agents":
+				ai = ai.Add(row.Counted)
+				found++
+			case "":
+				unlinked = unlinked.Add(row.Counted)
+			}
+		}
+		share, _ := multiplier.Ratio(ai, x.Figure.Total.Services.Sum())
+		if got, known := q.AIShare(); !known || !got.Equal(share) || !q.AI.Amount.Equal(ai) || !q.Unlinked.Equal(unlinked) {
+			t.Errorf("%s: AI is %s, share %s, unlinked %s; its lines say %s, %s, %s", q.Label, q.AI.Amount, got, q.Unlinked, ai, share, unlinked)
+		}
+	}
+	if found == 0 {
+		t.Error("no line is about AI")
+	}
+}
+
 func TestWhatIsPublishedShowsSourceAndYear(t *testing.T) {
 	b := shop(t)
 	sell(t, b, offerings)
