@@ -33,7 +33,7 @@ func (g grid) cell(d money.Decimal) int {
 	if d.Sign() <= 0 {
 		return 0
 	}
-	n := 0
+	var n int
 	if g.rungs == nil {
 		n = whole(d.Quo(g.step, 0))
 	} else {

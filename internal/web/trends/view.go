@@ -62,13 +62,21 @@ func newView(v *visit.Visit, r trending.Result) (view, error) {
 	return out, err
 }
 
-// series are lines over the quarters.
+// series are lines over the quarters, of what is known in any; where nothing is,
+// all, so that the picture says what it would be of.
 func series(t report.Table, keys ...string) []component.Series {
-	var all []component.Series
+	var all, known []component.Series
 	for _, key := range keys {
-		all = append(all, component.Series{Column: slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == key }), As: "line"})
+		one := component.Series{Column: slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == key }), As: "line"}
+		all = append(all, one)
+		if slices.ContainsFunc(t.Rows, func(r report.Row) bool { return !r.Cells[one.Column].Gap }) {
+			known = append(known, one)
+		}
 	}
-	return all
+	if len(known) == 0 {
+		return all
+	}
+	return known
 }
 
 // only keeps some columns of a table.
