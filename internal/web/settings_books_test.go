@@ -171,7 +171,7 @@ func TestOwnPayersAreChosenAmongThoseInTheBooks(t *testing.T) {
 
 func TestTheCatalogueComesBackFromACSV(t *testing.T) {
 	h := open(t, measuringtest.Sample(t)).enter()
-	form := url.Values{"id": {"zone"}, "name_en": {"Landing \"zone\", secure"}, "name_zh": {"着陆区"}, "nature": {"service"}, "categories": {"design=0.3; build=0.7"}, "item_codes": {"LZ-1\nLZ-2"}}
+	form := url.Values{"id": {"zone"}, "name_en": {"Landing \"zone\", secure"}, "name_zh": {"着陆区"}, "nature": {"service"}, "categories": {"design=0.3; build=0.7"}, "item_codes": {"LZ-1\nLZ-2"}, "needs": {"Amazon S3\nLambda"}, "optional": {"bedrock"}}
 	for _, f := range []url.Values{form, {"id": {"care"}, "name_en": {"Care"}, "nature": {"service"}, "categories": {"manage"}, "ai": {"yes"}}} {
 		if status, body, _ := h.post("/settings/offerings", f); status != http.StatusSeeOther {
 			t.Fatalf("%d %s", status, text(body))
@@ -179,6 +179,12 @@ func TestTheCatalogueComesBackFromACSV(t *testing.T) {
 	}
 	_, yaml, _ := h.get("/settings/offerings.yaml")
 	_, csv, _ := h.get("/settings/offerings.csv")
+	if !strings.Contains(yaml, "needs: [s3, lambda]") || !strings.Contains(csv, "s3; lambda,bedrock") {
+		t.Errorf("what it needs is not kept:\n%s\n%s", yaml, csv)
+	}
+	if status, body, _ := h.post("/settings/offerings", url.Values{"id": {"odd"}, "name_en": {"Odd"}, "nature": {"service"}, "needs": {"Amazon Bedrok"}}); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest || !strings.Contains(text(body), "Amazon Bedrock (bedrock)") {
+		t.Errorf("a service that nobody knows is answered %d: %s", status, text(body))
+	}
 	if status, _, _ := h.post("/settings/offerings/care/retire", nil); status != http.StatusSeeOther {
 		t.Fatal(status)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/fault"
+	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
@@ -39,6 +40,10 @@ type Offering struct {
 	ItemCodes []string `json:"item_codes,omitempty"`
 	Projects  []string `json:"projects,omitempty"`
 	Aliases   []string `json:"aliases,omitempty"`
+	// Needs are the cloud services that it cannot be delivered without, Optional
+	// those that it uses where they are there. Without any, nobody has said yet.
+	Needs    []region.ServiceID `json:"needs,omitempty"`
+	Optional []region.ServiceID `json:"optional,omitempty"`
 }
 
 // DeliveryModel is how a customer receives an offering, in the words of the
@@ -82,7 +87,7 @@ func PriceModels() []PriceModel {
 //
 // Faults: offering.id_missing, offering.name_missing, offering.nature,
 // offering.weights_on_excluded, offering.weight_*, offering.delivery,
-// offering.price.
+// offering.price, offering.service_both.
 func (o Offering) Validate() error {
 	bad := func(code, value string) error {
 		return fault.New(fault.KindInvalid, code).With("offering", string(o.ID)).With("value", value)
@@ -100,6 +105,11 @@ func (o Offering) Validate() error {
 		return bad("offering.delivery", string(o.Delivery))
 	case o.Price != "" && !slices.Contains(PriceModels(), o.Price):
 		return bad("offering.price", string(o.Price))
+	}
+	for _, id := range o.Optional {
+		if slices.Contains(o.Needs, id) {
+			return bad("offering.service_both", string(id))
+		}
 	}
 	code, value := service.CheckWeights(o.Weights, service.WeightCodes{Unknown: "offering.weight_category",
 		Twice: "offering.weight_category_twice", Share: "offering.weight_share", Sum: "offering.weight_sum"})

@@ -49,19 +49,27 @@ type Need struct {
 // one service stay in the order in which they came; a find that says nothing new
 // (same place, same kind) is dropped.
 func Needs(finds []Find) []Need {
-	at := map[ServiceID]int{}
+	type said struct {
+		service ServiceID
+		place   Place
+		kind    Kind
+		core    bool
+	}
+	at, known := map[ServiceID]int{}, make(map[said]bool, len(finds))
 	var needs []Need
 	for _, f := range finds {
-		i, known := at[f.Service]
-		if !known {
+		i, met := at[f.Service]
+		if !met {
 			i = len(needs)
 			at[f.Service] = i
 			needs = append(needs, Need{Service: f.Service})
 		}
 		n := &needs[i]
-		if slices.ContainsFunc(n.Finds, func(o Find) bool { return o.Place == f.Place && o.Kind == f.Kind && o.Core == f.Core }) {
+		key := said{f.Service, f.Place, f.Kind, f.Core}
+		if known[key] {
 			continue
 		}
+		known[key] = true
 		n.Finds = append(n.Finds, f)
 		n.Core = n.Core || f.Core
 	}

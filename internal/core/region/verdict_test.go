@@ -154,3 +154,17 @@ func FuzzLiterals(f *testing.F) {
 		}
 	})
 }
+
+func TestAHundredThousandFindsOfOneServiceAreGatheredAndEachPlaceOnce(t *testing.T) {
+	const places = 100_000 // twice over: what compares each with each is not done within the test's time
+	var finds []region.Find
+	for range 2 {
+		for line := range places {
+			finds = append(finds, region.Find{Service: "s3", Place: region.Place{File: "a", Line: line + 1, Column: 1}, Kind: region.KindARN, Core: line > 0})
+		}
+	}
+	needs := region.Needs(finds)
+	if len(needs) != 1 || len(needs[0].Finds) != places || !needs[0].Core || needs[0].Finds[places-1].Place.Line != places {
+		t.Errorf("%d needs, %d finds", len(needs), len(needs[0].Finds))
+	}
+}

@@ -47,6 +47,7 @@ type rewriting int
 const (
 	rewriteNone   rewriting = iota
 	rewriteInside           // it is a Fn::Sub already, or HCL, where interpolation always works
+	rewriteQuoted           // a Fn::Sub already, between brackets, where plain text must be quoted
 	rewriteYAML             // !Sub before it
 	rewriteFlow             // the same between brackets, where plain text must be quoted
 	rewriteJSON             // {"Fn::Sub": ...} around it

@@ -103,8 +103,15 @@ func (f File) literalEdits(i int, changes []lint.Change, partition string) []edi
 		}
 		edits = append(edits, edit{from, until, f.pseudo(c.With, partition)})
 	}
-	if s.how == rewriteInside {
+	switch s.how {
+	case rewriteInside:
 		return edits
+	case rewriteQuoted:
+		if strings.Contains(l.Text, "'") {
+			return nil
+		}
+		return append(edits, edit{s.start, s.start, "'"}, edit{s.end, s.end, "'"})
+	case rewriteNone, rewriteYAML, rewriteFlow, rewriteJSON:
 	}
 	for at := 0; ; {
 		next := strings.Index(l.Text[at:], "${")
@@ -128,7 +135,7 @@ func (f File) literalEdits(i int, changes []lint.Change, partition string) []edi
 		return append(edits, edit{s.start, s.start, "!Sub '"}, edit{s.end, s.end, "'"})
 	case rewriteJSON:
 		return append(edits, edit{s.start, s.start, `{"Fn::Sub": `}, edit{s.end, s.end, "}"})
-	case rewriteNone, rewriteInside:
+	case rewriteNone, rewriteInside, rewriteQuoted:
 	}
 	return nil
 }

@@ -104,6 +104,9 @@ func (w *walker) scalar(n *node, path []string, how rewriting) {
 	if !n.mapped() || n.anchored || !n.isString {
 		how = rewriteNone
 	}
+	if how == rewriteInside && n.flow && !n.quoted && !n.json {
+		how = rewriteQuoted
+	}
 	if how == rewriteYAML {
 		switch {
 		case n.json:

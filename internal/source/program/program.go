@@ -166,8 +166,9 @@ func (r *reader) match(p pattern) {
 		if !known && p.lenient {
 			continue
 		}
-		evidence, _, _ := strings.Cut(r.text[m[0]:m[1]], "\n")
-		r.add(m[0], p.kind, s, known, strings.TrimSpace(evidence), true)
+		whole := strings.TrimLeft(r.text[m[0]:m[1]], " \t\r\n")
+		evidence, _, _ := strings.Cut(whole, "\n")
+		r.add(m[1]-len(whole), p.kind, s, known, strings.TrimSpace(evidence), true)
 	}
 }
 

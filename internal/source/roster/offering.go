@@ -2,11 +2,13 @@ package roster
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
+	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
@@ -23,16 +25,19 @@ type Offerings struct {
 
 func offeringColumns() []string {
 	return []string{"id", "name", "name_zh", "nature", "categories", "delivery", "price", "ai", "providers", "marketplace",
-		"item_codes", "projects", "aliases"}
+		"item_codes", "projects", "aliases", "needs", "optional"}
 }
 
 // ReadOfferings reads a CSV with the columns id, name, name_zh, nature,
 // categories (design=0.3; build=0.7), delivery, price, ai, providers,
-// marketplace, item_codes, projects, aliases (lists are parted by semicolons),
-// or YAML where path ends in .yaml or .yml. One row is one offering.
+// marketplace, item_codes, projects, aliases, needs, optional (lists are parted
+// by semicolons), or YAML where path ends in .yaml or .yml. One row is one
+// offering. What it needs are cloud services, by id or any name that the
+// catalogue of regions knows.
 //
 // Faults: roster.empty, roster.too_large, roster.column_*, roster.yaml,
-// roster.not_yes_or_no, offering.*, category.weight*.
+// roster.not_yes_or_no, offering.* (offering.service_unknown names the nearest
+// services), category.weight*.
 func ReadOfferings(r io.Reader, path string) (Offerings, error) {
 	text, err := readAll(r, path)
 	if err != nil {
@@ -68,6 +73,7 @@ type offeringDraft struct {
 	id, name, nameZH, nature, categories, delivery, price string
 	ai, marketplace                                       string
 	providers, itemCodes, projects, aliases               []string
+	needs, optional                                       []string
 	row                                                   int64
 }
 
@@ -75,7 +81,7 @@ func (b *offeringsBuilder) row(r row) error {
 	return b.add(offeringDraft{id: r.get("id"), name: r.get("name"), nameZH: r.get("name_zh"), nature: r.get("nature"),
 		categories: r.get("categories"), delivery: r.get("delivery"), price: r.get("price"), ai: r.get("ai"),
 		marketplace: r.get("marketplace"), providers: list(r.get("providers")), itemCodes: list(r.get("item_codes")),
-		projects: list(r.get("projects")), aliases: list(r.get("aliases")), row: r.number})
+		projects: list(r.get("projects")), aliases: list(r.get("aliases")), needs: list(r.get("needs")), optional: list(r.get("optional")), row: r.number})
 }
 
 // list parts a cell at semicolons and lines.
@@ -120,6 +126,15 @@ func (b *offeringsBuilder) add(d offeringDraft) error {
 		}
 		*flag.to = yes
 	}
+	for _, names := range []struct {
+		column string
+		from   []string
+		to     *[]region.ServiceID
+	}{{"needs", d.needs, &o.Needs}, {"optional", d.optional, &o.Optional}} {
+		if *names.to, err = services(d.id, names.from); err != nil {
+			return wrong(err, names.column, strings.Join(names.from, "; "))
+		}
+	}
 	if err := o.Validate(); err != nil {
 		return wrong(err, "", "")
 	}
@@ -128,6 +143,29 @@ func (b *offeringsBuilder) add(d offeringDraft) error {
 	}
 	b.offerings, b.rows = append(b.offerings, o), append(b.rows, d.row)
 	return nil
+}
+
+// nearest is how many services a fault proposes.
+const nearest = 3
+
+// services gives the ids of cloud services by any of their names, each once.
+// Fault: offering.service_unknown.
+func services(of string, names []string) ([]region.ServiceID, error) {
+	var ids []region.ServiceID
+	for _, name := range names {
+		s, _, known := region.Shipped().Named(name)
+		if !known {
+			var near []string
+			for _, n := range region.Shipped().Nearest(name, nearest) {
+				near = append(near, n.Name+" ("+string(n.ID)+")")
+			}
+			return nil, fault.New(fault.KindInvalid, "offering.service_unknown").With("offering", of).With("value", name).With("nearest", strings.Join(near, ", "))
+		}
+		if !slices.Contains(ids, s.ID) {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids, nil
 }
 
 // code makes "Managed Services" managed_services, as Partner Central writes it

@@ -25,7 +25,7 @@ func FormatOfferingsCSV(all []offering.Offering) ([]byte, error) {
 	}
 	yes := map[bool]string{true: "yes"}
 	for _, o := range all {
-		lists := [][]string{o.Providers, o.ItemCodes, o.Projects, o.Aliases}
+		lists := [][]string{o.Providers, o.ItemCodes, o.Projects, o.Aliases, texts(o.Needs), texts(o.Optional)}
 		var cells []string
 		for _, entries := range lists {
 			cell := strings.Join(entries, "; ")
@@ -35,7 +35,7 @@ func FormatOfferingsCSV(all []offering.Offering) ([]byte, error) {
 			cells = append(cells, cell)
 		}
 		if err := w.Write([]string{string(o.ID), o.Name, o.NameZH, string(o.Nature), weightsText(o.Weights), string(o.Delivery), string(o.Price),
-			yes[o.AI], cells[0], yes[o.Listed], cells[1], cells[2], cells[3]}); err != nil {
+			yes[o.AI], cells[0], yes[o.Listed], cells[1], cells[2], cells[3], cells[4], cells[5]}); err != nil {
 			return nil, err
 		}
 	}

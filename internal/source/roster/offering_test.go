@@ -17,10 +17,10 @@ import (
 	"github.com/sevenfold/sevenfold/internal/source/roster"
 )
 
-const offeringsCSV = `id,name,name_zh,nature,categories,delivery,price,ai,providers,marketplace,item_codes,projects,aliases
-zone,Landing zone,着陆区,,design=30%; build=70%,Professional Services,fixed,no,AWS;Azure,yes,LZ-1;LZ-2,,landing zone set-up
-care,Managed operations,云托管运维,service,manage,managed_services,subscription,,,,OPS,P-7,
-tool,Cost radar,,own_software,,saas,subscription,是,,yes,,,
+const offeringsCSV = `id,name,name_zh,nature,categories,delivery,price,ai,providers,marketplace,item_codes,projects,aliases,needs,optional
+zone,Landing zone,着陆区,,design=30%; build=70%,Professional Services,fixed,no,AWS;Azure,yes,LZ-1;LZ-2,,landing zone set-up,Amazon S3; 亚马逊云科技Lambda;S3,bedrock
+care,Managed operations,云托管运维,service,manage,managed_services,subscription,,,,OPS,P-7,,,
+tool,Cost radar,,own_software,,saas,subscription,是,,yes,,,,,
 `
 
 const offeringsYAML = `
@@ -35,6 +35,8 @@ offerings:
     marketplace: yes
     item_codes: [LZ-1, LZ-2]
     aliases: landing zone set-up
+    needs: [AWS::S3::Bucket, lambda]
+    optional: Amazon Bedrock
   - {id: care, name: Managed operations, name_zh: 云托管运维, categories: 管理, delivery: managed_services, price: subscription, item_codes: OPS, projects: [P-7]}
   - {id: tool, name: Cost radar, nature: 自有软件, delivery: saas, price: subscription, ai: yes, marketplace: yes}
 `
@@ -42,15 +44,15 @@ offerings:
 func describeOfferings(list []offering.Offering) string {
 	var out []string
 	for _, o := range list {
-		out = append(out, fmt.Sprintf("%s|%s|%s|%s|%s|%s|%s|ai=%t|listed=%t|%s|%s|%s|%s", o.ID, o.Name, o.NameZH, o.Nature, service.FormatWeights(o.Weights),
-			o.Delivery, o.Price, o.AI, o.Listed, o.Providers, o.ItemCodes, o.Projects, o.Aliases))
+		out = append(out, fmt.Sprintf("%s|%s|%s|%s|%s|%s|%s|ai=%t|listed=%t|%s|%s|%s|%s|%s|%s", o.ID, o.Name, o.NameZH, o.Nature, service.FormatWeights(o.Weights),
+			o.Delivery, o.Price, o.AI, o.Listed, o.Providers, o.ItemCodes, o.Projects, o.Aliases, o.Needs, o.Optional))
 	}
 	return strings.Join(out, "\n")
 }
 
-const offeringsMeant = `zone|Landing zone|着陆区|service|design=0.3; build=0.7|professional_services|fixed|ai=false|listed=true|[AWS Azure]|[LZ-1 LZ-2]|[]|[landing zone set-up]
-care|Managed operations|云托管运维|service|manage|managed_services|subscription|ai=false|listed=false|[]|[OPS]|[P-7]|[]
-tool|Cost radar||own_software||saas|subscription|ai=true|listed=true|[]|[]|[]|[]`
+const offeringsMeant = `zone|Landing zone|着陆区|service|design=0.3; build=0.7|professional_services|fixed|ai=false|listed=true|[AWS Azure]|[LZ-1 LZ-2]|[]|[landing zone set-up]|[s3 lambda]|[bedrock]
+care|Managed operations|云托管运维|service|manage|managed_services|subscription|ai=false|listed=false|[]|[OPS]|[P-7]|[]|[]|[]
+tool|Cost radar||own_software||saas|subscription|ai=true|listed=true|[]|[]|[]|[]|[]|[]`
 
 func TestOfferingsInCSVYAMLAndAWorkbookSayTheSame(t *testing.T) {
 	for name, text := range map[string]io.Reader{"o.csv": strings.NewReader(offeringsCSV), "o.yaml": strings.NewReader(offeringsYAML), "o.xlsx": workbookOf(t, offeringsCSV)} {
@@ -122,6 +124,10 @@ func TestBadCataloguesAreRefusedWhereTheyAreWrong(t *testing.T) {
 		{"o.csv", head + "a,A,,,,,,\na,B,,,,,,\n", "offering.twice", 3},
 		{"o.csv", head + "a,A,,,,,,X\nb,B,,,,,,x\n", "offering.claimed_twice", 3},
 		{"o.csv", head + "a,A,,,,,,\nb,a,,,,,,\n", "offering.claimed_twice", 3},
+		{"o.csv", "id,name,needs\na,A,Amazon Bedrok\n", "offering.service_unknown", 2},
+		{"o.csv", "id,name,optional\na,A,what is this\n", "offering.service_unknown", 2},
+		{"o.csv", "id,name,needs,optional\na,A,S3,Amazon S3\n", "offering.service_both", 2},
+		{"o.yaml", "offerings:\n  - {id: a, name: A, needs: [S3, Kafkaa]}\n", "offering.service_unknown", 2},
 		{"o.yaml", "offerings:\n  - {id: a, name: A, colour: red}\n", "roster.yaml_field", 2},
 		{"o.yaml", "offerings:\n  - {id: a, name: A, categories: [build]}\n", "roster.yaml_shape", 2},
 		{"o.yaml", "offerings: []\n", "roster.empty", 0},
@@ -169,5 +175,16 @@ func TestTheExampleCatalogueOfTheGuideIsValid(t *testing.T) {
 	got, err := roster.ReadOfferings(f, "offerings.yaml")
 	if err != nil || len(got.Offerings) < 6 || len(got.Findings) != 0 {
 		t.Errorf("%d offerings, findings %v, %v", len(got.Offerings), got.Findings, err)
+	}
+}
+
+func TestAServiceThatNobodyKnowsIsAskedBackWithTheNearest(t *testing.T) {
+	_, err := roster.ReadOfferings(strings.NewReader("id,name,needs\na,A,Amazon Bedrok\n"), "o.csv")
+	if f, ok := fault.As(err); !ok || f.Args["value"] != "Amazon Bedrok" || !strings.HasPrefix(f.Args["nearest"].(string), "Amazon Bedrock (bedrock)") || f.Place.Column != "needs" {
+		t.Errorf("%+v", f)
+	}
+	_, err = roster.ReadOfferings(strings.NewReader("id,name,needs\na,A,zzzz\n"), "o.csv")
+	if f, ok := fault.As(err); !ok || f.Args["nearest"] != "" {
+		t.Errorf("%+v", f)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/sevenfold/sevenfold/internal/core/offering"
+	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 )
 
@@ -24,6 +25,8 @@ type offeringText struct {
 	ItemCodes   []string `yaml:"item_codes,omitempty,flow"`
 	Projects    []string `yaml:"projects,omitempty,flow"`
 	Aliases     []string `yaml:"aliases,omitempty,flow"`
+	Needs       []string `yaml:"needs,omitempty,flow"`
+	Optional    []string `yaml:"optional,omitempty,flow"`
 }
 
 // FormatOfferings writes a catalogue as YAML that ReadOfferings reads back to
@@ -40,7 +43,7 @@ func FormatOfferings(all []offering.Offering) ([]byte, error) {
 		}
 		file.Offerings = append(file.Offerings, offeringText{ID: string(o.ID), Name: o.Name, NameZH: o.NameZH, Nature: nature,
 			Categories: weightsText(o.Weights), Delivery: string(o.Delivery), Price: string(o.Price), AI: yes[o.AI], Providers: o.Providers,
-			Marketplace: yes[o.Listed], ItemCodes: o.ItemCodes, Projects: o.Projects, Aliases: o.Aliases})
+			Marketplace: yes[o.Listed], ItemCodes: o.ItemCodes, Projects: o.Projects, Aliases: o.Aliases, Needs: texts(o.Needs), Optional: texts(o.Optional)})
 	}
 	var b bytes.Buffer
 	e := yaml.NewEncoder(&b)
@@ -56,4 +59,12 @@ func weightsText(weights []service.Weight) string {
 		return ""
 	}
 	return service.FormatWeights(weights)
+}
+
+func texts(ids []region.ServiceID) []string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, string(id))
+	}
+	return all
 }

@@ -24,6 +24,8 @@ type offeringEntry struct {
 	ItemCodes   scalarList `yaml:"item_codes"`
 	Projects    scalarList `yaml:"projects"`
 	Aliases     scalarList `yaml:"aliases"`
+	Needs       scalarList `yaml:"needs"`
+	Optional    scalarList `yaml:"optional"`
 }
 
 // scalarList is several texts, or one alone.
@@ -63,7 +65,7 @@ func (b *offeringsBuilder) yaml(text []byte) error {
 		}
 		err = b.add(offeringDraft{id: e.ID.text, name: e.Name.text, nameZH: e.NameZH.text, nature: e.Nature.text, categories: categories,
 			delivery: e.Delivery.text, price: e.Price.text, ai: e.AI.text, marketplace: e.Marketplace.text,
-			providers: e.Providers, itemCodes: e.ItemCodes, projects: e.Projects, aliases: e.Aliases, row: row})
+			providers: e.Providers, itemCodes: e.ItemCodes, projects: e.Projects, aliases: e.Aliases, needs: e.Needs, optional: e.Optional, row: row})
 		if err != nil {
 			return err
 		}

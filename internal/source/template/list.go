@@ -38,7 +38,7 @@ func (r *reader) list(text string) bool {
 	var unknown []region.Find
 	for _, l := range lines {
 		f := region.Find{Place: l.at, Evidence: clip(l.text), Kind: region.KindName, Strength: region.StrengthStructure, Core: true}
-		s, kind, ok := r.anyName(l.text)
+		s, kind, ok := r.catalogue.Named(l.text)
 		if !ok {
 			unknown = append(unknown, f)
 			continue
@@ -52,15 +52,4 @@ func (r *reader) list(text string) bool {
 	}
 	r.reading = region.Reading{Format: region.FormatList, Finds: found, Unresolved: unknown}
 	return true
-}
-
-// anyName looks a name up as whatever it may be.
-func (r *reader) anyName(name string) (region.Service, region.Kind, bool) {
-	for _, kind := range []region.Kind{region.KindName, region.KindProduct, region.KindCloudFormation, region.KindTerraform, region.KindCDK,
-		region.KindSDK, region.KindCLI, region.KindIAM, region.KindEndpoint} {
-		if s, ok := r.catalogue.Find(kind, name); ok {
-			return s, kind, true
-		}
-	}
-	return region.Service{}, "", false
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
+	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/flow/importing"
@@ -152,7 +153,8 @@ func newOffer(v *visit.Visit, o offering.Offering) offer {
 		out.Price = append(out.Price, pick("price", string(p), string(o.Price)))
 	}
 	out.Flags = []choice{{"ai", v.Text("web.settings.offering.ai", nil), o.AI}, {"marketplace", v.Text("web.settings.offering.marketplace", nil), o.Listed}}
-	for key, list := range map[string][]string{"providers": o.Providers, "item_codes": o.ItemCodes, "projects": o.Projects, "aliases": o.Aliases} {
+	for key, list := range map[string][]string{"providers": o.Providers, "item_codes": o.ItemCodes, "projects": o.Projects, "aliases": o.Aliases,
+		"needs": idsOf(o.Needs), "optional": idsOf(o.Optional)} {
 		f := text(key, strings.Join(list, "\n"))
 		f.Long = true
 		out.Lists = append(out.Lists, f)
@@ -178,7 +180,8 @@ func (h *Handler) SaveOffering(w http.ResponseWriter, r *http.Request, _ *visit.
 	}
 	o := offering.Offering{ID: offering.ID(strings.TrimSpace(q.Get("id"))), Name: strings.TrimSpace(q.Get("name_en")), NameZH: strings.TrimSpace(q.Get("name_zh")),
 		Nature: service.Nature(q.Get("nature")), Delivery: offering.DeliveryModel(q.Get("delivery")), Price: offering.PriceModel(q.Get("price")),
-		AI: q.Has("ai"), Listed: q.Has("marketplace"), Providers: lines("providers"), ItemCodes: lines("item_codes"), Projects: lines("projects"), Aliases: lines("aliases")}
+		AI: q.Has("ai"), Listed: q.Has("marketplace"), Providers: lines("providers"), ItemCodes: lines("item_codes"), Projects: lines("projects"), Aliases: lines("aliases"),
+		Needs: servicesNamed(lines("needs")), Optional: servicesNamed(lines("optional"))}
 	weights, err := service.ParseWeights(q.Get("categories"))
 	if err == nil {
 		o.Weights = weights
@@ -188,6 +191,23 @@ func (h *Handler) SaveOffering(w http.ResponseWriter, r *http.Request, _ *visit.
 		})
 	}
 	return h.offered(w, r, ActionOffering, string(o.ID), err)
+}
+
+func idsOf(ids []region.ServiceID) []string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, string(id))
+	}
+	return all
+}
+
+// servicesNamed are names as somebody typed them; importing gives their ids.
+func servicesNamed(names []string) []region.ServiceID {
+	var all []region.ServiceID
+	for _, name := range names {
+		all = append(all, region.ServiceID(name))
+	}
+	return all
 }
 
 // RetireOffering answers POST /settings/offerings/{id}/retire.

@@ -212,21 +212,22 @@ func isLatin(r rune) bool {
 func inAddress(text string, start, end int) bool {
 	from := max(0, start-longestAddress)
 	if i := strings.LastIndexFunc(text[from:start], endsAddress); i >= 0 {
-		from += i + 1
+		_, size := utf8.DecodeRuneInString(text[from+i:])
+		from += i + size
 	}
 	until := min(len(text), end+longestAddress)
 	if i := strings.IndexFunc(text[end:until], endsAddress); i >= 0 {
 		until = end + i
 	}
-	token := text[from:until]
-	if strings.Contains(token, "://") || strings.Contains(token, "@") && !strings.Contains(token, "Lambda@Edge") && !strings.Contains(token, "@AWS") {
+	token := strings.ToLower(text[from:until])
+	if strings.Contains(token, "://") || strings.Contains(token, "@") && !strings.Contains(token, "lambda@edge") && !strings.Contains(token, "@aws") {
 		return true
 	}
 	if strings.IndexByte(token, '.') < 0 {
 		return false
 	}
 	for _, domain := range []string{".com", ".cn", ".org", ".io", ".net", ".html", ".md", ".json", ".yaml", ".py"} {
-		if i := strings.Index(strings.ToLower(token), domain); i > 0 && (i+len(domain) == len(token) || !isLatin(rune(token[i+len(domain)]))) {
+		if i := strings.Index(token, domain); i > 0 && (i+len(domain) == len(token) || !isLatin(rune(token[i+len(domain)]))) {
 			return true
 		}
 	}
