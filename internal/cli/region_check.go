@@ -18,7 +18,8 @@ import (
 
 // regionCheckCommand says whether things fit into regions.
 type regionCheckCommand struct {
-	Paths           []string `arg:"" placeholder:"PATH"`
+	Paths           []string `arg:"" optional:"" placeholder:"PATH"`
+	Offering        []string `placeholder:"CODE"`
 	Region          []string `default:"cn-north-1,cn-northwest-1" placeholder:"REGION"`
 	Rule            string   `placeholder:"FILE"`
 	Out             string   `placeholder:"DIR"`
@@ -44,6 +45,12 @@ func (c *regionCheckCommand) Run(ctx context.Context, s *Session) error {
 	checker, err := s.checker(c.Region, c.Rule)
 	if err != nil {
 		return err
+	}
+	switch {
+	case len(c.Paths) > 0 == (len(c.Offering) > 0):
+		return usage(fault.New(fault.KindInvalid, "region.nothing_given"))
+	case len(c.Offering) > 0:
+		return c.offerings(ctx, s, checker, format)
 	}
 	in := fitting.Input{ContinueOnError: c.ContinueOnError}
 	for _, p := range c.Paths {
@@ -207,7 +214,7 @@ func (s *Session) checkDocument(k fitting.Checker, result fitting.Result) report
 			counts[v.Grade]++
 			t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
 				report.Text(short(r.Name)), report.Word(string(r.Format), l.Text("region.format."+string(r.Format), nil)), report.Text(string(v.Region)),
-				report.Text(string(v.Grade)).WithTone(gradeTone(v.Grade)),
+				report.Text(string(v.Grade)).WithTone(fitting.GradeTone(v.Grade)),
 				report.Integer(int64(len(v.Available))), report.Integer(int64(len(v.Unavailable))), report.Integer(int64(len(v.Unknown))),
 				report.Text(missing(k.Catalogue, v)),
 			}})
@@ -232,19 +239,6 @@ func (s *Session) checkDocument(k fitting.Checker, result fitting.Result) report
 		d.Blocks = append(d.Blocks, report.Paragraph{ID: "failure", Text: strings.TrimSuffix(message+" "+strings.ReplaceAll(place, inside, ""), " "), Tone: report.ToneBad})
 	}
 	return d
-}
-
-func gradeTone(g region.Grade) report.Tone {
-	switch g {
-	case region.GradeHigh:
-		return report.ToneGood
-	case region.GradeModerate:
-		return report.ToneWarning
-	case region.GradeLow:
-		return report.ToneBad
-	default:
-		return report.ToneNeutral
-	}
 }
 
 // missing names what is not there.
