@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/config"
 	"github.com/sevenfold/sevenfold/internal/core/move"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/whitespace"
@@ -24,21 +25,21 @@ func (a *App) Selling(ctx context.Context, now func() time.Time) (fitting.Books,
 	if err != nil {
 		return fitting.Books{}, err
 	}
-	return seller{a, m, prospectorOf(m, a.Assessing()), mover}.run(ctx)
+	return seller{a.settings.Config, m, prospectorOf(m, a.Assessing()), mover}.run(ctx)
 }
 
 // seller puts together what offerings are judged against: whose cloud runs where,
 // what is white, what is under way. Each job says for itself what the asker may
 // see.
 type seller struct {
-	app        *App
+	config     func() config.Config
 	measurer   *measuring.Measurer
 	prospector *prospecting.Prospector
 	mover      *moving.Mover
 }
 
 func (s seller) run(ctx context.Context) (fitting.Books, error) {
-	c := s.app.settings.Config()
+	c := s.config()
 	found, err := s.prospector.Run(ctx, prospecting.Input{Currency: c.Currency, Policy: c.Rates.Policy})
 	if err != nil || len(found.Offerings) == 0 {
 		return fitting.Books{}, err
@@ -71,7 +72,7 @@ func (s seller) run(ctx context.Context) (fitting.Books, error) {
 
 // cloud says whose cloud ran where in which month.
 func (s seller) cloud(ctx context.Context) ([]fitting.Cloud, error) {
-	c := s.app.settings.Config()
+	c := s.config()
 	q, err := s.measurer.Ask(ctx, measuring.Input{Definitions: []string{multiplier.Standard().Name}, Currency: c.Currency, Policy: c.Rates.Policy, Calendar: c.Calendar(),
 		By: []multiplier.Dimension{multiplier.DimensionCustomer, multiplier.DimensionProvider, multiplier.DimensionRegion}})
 	if err != nil {

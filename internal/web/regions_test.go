@@ -2,12 +2,20 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/sevenfold/sevenfold/internal/core/access"
+	"github.com/sevenfold/sevenfold/internal/core/estimate"
+	"github.com/sevenfold/sevenfold/internal/core/money"
+	"github.com/sevenfold/sevenfold/internal/core/period"
+	"github.com/sevenfold/sevenfold/internal/flow/fitting"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/measuringtest"
 )
 
@@ -90,6 +98,76 @@ func TestWhatCannotBeReadIsSaidAndNotKept(t *testing.T) {
 	for _, path := range []string{"/regions/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "/regions/..%2f..%2fetc"} {
 		if status, _, _ := h.get(path); status != http.StatusNotFound {
 			t.Errorf("%s answers %d", path, status)
+		}
+	}
+}
+
+// selling is the catalogue of the books, and Acme's work in Beijing.
+func selling(ctx context.Context, m *measuring.Measurer) (fitting.Books, error) {
+	all, err := m.State.Offerings(ctx)
+	if err != nil || len(all.Offerings()) == 0 {
+		return fitting.Books{}, err
+	}
+	return fitting.Books{Offerings: all.Offerings(), Cloud: []fitting.Cloud{{Customer: "a", Provider: "AWS", Region: "cn-north-1", Month: period.NewMonth(2025, 1)}},
+		Chances: []fitting.Chance{{Kind: fitting.ChanceCell, Ref: "a/offering:bot", Customer: "a", Name: "Acme Ltd", Offering: "bot"},
+			{Kind: fitting.ChanceMove, Ref: "01M", Customer: "a", Name: "Acme Ltd", Title: "Build it", Offering: "bot",
+				Size: &estimate.Range{Low: money.NewInt(1000), Mid: money.NewInt(2000), High: money.NewInt(3000), Currency: "CNY"}}}}, nil
+}
+
+func TestOfferingsSayWhatTheyBlockInChinaAndLeadToIt(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	if page := h.page("/regions"); len(find(t, page, "#table-offerings")) != 0 || !strings.Contains(text(page), "no catalogue of offerings yet") {
+		t.Error("without a catalogue the part is not empty")
+	}
+	for _, f := range []url.Values{{"id": {"bot"}, "name_en": {"Bot"}, "nature": {"service"}, "categories": {"build"}, "needs": {"Amazon Lex"}}, {"id": {"quiet"}, "name_en": {"Quiet"}, "nature": {"service"}}} {
+		if status, body, _ := h.post("/settings/offerings", f); status != http.StatusSeeOther {
+			t.Fatalf("%d %s", status, text(body))
+		}
+	}
+	page := h.page("/regions")
+	rows := find(t, page, "#table-offerings tbody tr")
+	if len(rows) != 4 {
+		t.Fatalf("%d rows of two offerings in two regions", len(rows))
+	}
+	for i, want := range []string{"LOW blocks 1 · 1 unsized 1 · ~CNY 1 K to 3 K", "LOW blocks", "not said nothing nothing"} {
+		if got := words(rows[i]); !strings.Contains(got, want) {
+			t.Errorf("row %d says %q, want %q", i, got, want)
+		}
+	}
+	page = h.page("/regions/offering?id=bot")
+	if grades := find(t, page, ".fit h2"); len(grades) != 2 || words(grades[0]) != "LOW" {
+		t.Errorf("%d verdicts", len(grades))
+	}
+	for _, to := range []string{"/whitespace/cell?cell=a%2Foffering%3Abot", "/moves/01M"} {
+		if strings.Count(page, `href="`+to+`"`) != 1 {
+			t.Errorf("nothing leads to %s", to)
+		}
+	}
+	if page := h.page("/regions/offering?id=quiet"); len(find(t, page, ".fit")) != 0 || !strings.Contains(text(page), "Nobody has said yet") {
+		t.Error("an offering that says nothing has a verdict")
+	}
+	if status, _, _ := h.get("/regions/offering?id=none"); status != http.StatusNotFound {
+		t.Errorf("an offering that does not exist answers %d", status)
+	}
+}
+
+func TestACustomersPageLeadsToItsBillAndNobodySeesAnothers(t *testing.T) {
+	h := team(t).as(access.RoleOwner)
+	if !strings.Contains(h.page("/customers/a"), `href="/regions?customer=a"`) {
+		t.Fatal("nothing leads from the customer to what of its bill could move")
+	}
+	// Acme's bill: EC2 and S3; Beta's: EC2 alone.
+	if page := h.page("/regions?customer=a"); len(find(t, page, "#table-spend tbody tr")) != 3 || !strings.Contains(text(page), "Acme Ltd ·") || len(find(t, page, "#table-offerings")) != 0 {
+		t.Errorf("Acme's bill: %s", text(page))
+	}
+	h.as(access.RoleAccountManager) // sees Beta only
+	for path, rows := range map[string]int{"/regions?customer=b": 2, "/regions": 2, "/regions?customer=a": 0} {
+		page := h.page(path)
+		if got := len(find(t, page, "#table-spend tbody tr")); got != rows {
+			t.Errorf("%s has %d services, want %d", path, got, rows)
+		}
+		if strings.Contains(text(page), "Acme") || strings.Contains(text(page), "Amazon S3") || strings.Contains(text(page), "Simple Storage") {
+			t.Errorf("%s tells of another's customer", path)
 		}
 	}
 }

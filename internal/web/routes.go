@@ -77,7 +77,7 @@ func (s *Server) Routes() []Route {
 	strategies := &strategies.Handler{Mover: s.Mover, Desk: s.desk, Assessor: s.Assessor}
 	self := &selfassessment.Handler{Desk: s.desk, Assessor: s.Assessor}
 	triggers := &triggers.Handler{Finder: s.Finder}
-	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker, Desk: s.desk}
+	regions := &regionspage.Handler{Uploads: s.Uploads, Now: s.Now, Checker: s.checker, Desk: s.desk, Selling: s.Selling}
 	trends := &trends.Handler{Trender: s.Trender}
 	quartiles := &quartiles.Handler{Comparer: s.Comparer}
 	whitespace := &whitespace.Handler{Prospector: s.Prospector, Mover: s.Mover}
@@ -134,6 +134,7 @@ func (s *Server) Routes() []Route {
 		{"GET /strategies.xlsx", access.RightSee, "", strategies.XLSX},
 		{"GET /regions", access.RightSee, "", regions.Page},
 		{"POST /regions", access.RightSee, regionspage.ActionCheck, regions.Upload},
+		{"GET /regions/offering", access.RightSee, "", regions.Offering},
 		{"GET /regions/{id}", access.RightSee, "", regions.One},
 		{"POST /regions/{id}/fix", access.RightSee, regionspage.ActionFix, regions.Fix},
 		{"GET /regions/{id}/file", access.RightSee, "", regions.File},

@@ -83,6 +83,7 @@ func table() map[string]row {
 		"GET /strategies.xlsx":            {"/strategies.xlsx", denied, everyone},
 		"GET /regions":                    {"/regions", denied, everyone},
 		"POST /regions":                   {"/regions", denied, everyone},
+		"GET /regions/offering":           {"/regions/offering?id=care", denied, everyone},
 		"GET /regions/{id}":               {"/regions/x", denied, everyone},
 		"POST /regions/{id}/fix":          {"/regions/x/fix", denied, everyone},
 		"GET /regions/{id}/file":          {"/regions/x/file", denied, everyone},

@@ -64,6 +64,8 @@ type Options struct {
 	Notebook   *noting.Notebook
 	Returning  *returning.Returning
 	Mover      *moving.Mover
+	// Selling gives what the books say of those to whom offerings could be sold.
+	Selling func(context.Context) (fitting.Books, error)
 	// Rests names what proposals rest on beside the books; another answer forgets
 	// those that are kept.
 	Rests func() any

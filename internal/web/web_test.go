@@ -23,6 +23,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/assessing"
 	"github.com/sevenfold/sevenfold/internal/flow/categorising"
 	"github.com/sevenfold/sevenfold/internal/flow/configuring"
+	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/attributing"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/comparing"
@@ -84,6 +85,7 @@ func serve(t *testing.T, books *measuringtest.Books, team bool) *house {
 		Assessor: &assessing.Assessor{Dir: books.Dir}, Finder: &triggering.Finder{Measurer: books.Measurer, Dir: books.Dir + "/triggers", Now: time.Now}, Trender: &trending.Trender{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Prospector: &prospecting.Prospector{Measurer: books.Measurer, References: func(context.Context) (benchmark.Table, error) { return benchmark.Shipped(), nil }}, Comparer: &comparing.Comparer{Measurer: books.Measurer, Dir: books.Dir, Judge: (&assessing.Assessor{Dir: books.Dir}).Needs}, Importer: books.Importer, Uploads: books.Dir + "/uploads", Gate: &auth.Gate{},
 		Asking: askingOf(books), Notebook: &noting.Notebook{State: books.Measurer.State, Now: time.Now},
 		Admission: admission,
+		Selling:   func(ctx context.Context) (fitting.Books, error) { return selling(ctx, books.Measurer) },
 		Mover:     &moving.Mover{State: books.Measurer.State, Now: time.Now, Proposing: suggesting},
 		Rests:     func() any { return nil },
 		Returning: &returning.Returning{State: books.Measurer.State, Guard: true, Now: func() time.Time { return time.Now().Add(time.Duration(h.later.Load())) }},

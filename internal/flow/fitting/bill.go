@@ -72,7 +72,12 @@ type Bill struct {
 
 // JudgeBill judges a figure that was cut by BillDimensions.
 func (k Checker) JudgeBill(figure multiplier.Result) Bill {
-	b := Bill{Currency: figure.Currency, Unconverted: figure.Unconverted}
+	b := Bill{Currency: figure.Currency}
+	for _, row := range figure.Unconverted {
+		if !row.Cloud.IsZero() { // others are of services revenue alone
+			b.Unconverted = append(b.Unconverted, row)
+		}
+	}
 	at := map[string]int{}
 	for _, row := range figure.Rows {
 		if row.Cloud.IsZero() || row.Kind == multiplier.RowTotal {

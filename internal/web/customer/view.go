@@ -2,6 +2,7 @@ package customer
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type view struct {
 	ID, Name, About, Period string
 	Merged                  string // ids that are this customer's now
 	ChangeHref              string // empty for who may not look
+	FitHref                 string // what of the bill could move to China; empty for who came by a link
 	Amounts                 []component.Fact
 	Timeline                component.Chart
 	Span                    string // of the timeline
@@ -66,6 +68,9 @@ func newView(v *visit.Visit, a answers, d draft) (view, error) {
 			ids = append(ids, string(id))
 		}
 		out.Merged = v.Text("web.customer.merged", i18n.Args{"ids": strings.Join(ids, v.Text("common.place.separator", nil))})
+	}
+	if !v.Viewer.Link {
+		out.FitHref = "/regions?" + url.Values{"customer": {string(c.ID)}}.Encode()
 	}
 	if v.May(access.RightBooks) {
 		out.ChangeHref = wording.CustomerPage(string(c.ID)) + "/change"

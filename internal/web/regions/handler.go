@@ -8,6 +8,7 @@ package regions
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"path"
@@ -15,12 +16,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sevenfold/sevenfold/internal/core/customer"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/flow/linting"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/render/markdown"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
@@ -40,6 +43,9 @@ type Handler struct {
 	Uploads string // folder for files that browsers bring
 	Now     func() time.Time
 	Checker *fitting.Checker // its day is that of the start; reports get Now
+	// Selling gives what the books say of those to whom offerings could be sold, as
+	// far as the asker may see them.
+	Selling func(context.Context) (fitting.Books, error)
 	Desk    *answer.Desk
 }
 
@@ -59,8 +65,22 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if err != nil {
 		return err
 	}
-	bill := h.Checker.JudgeBill(result.Figures[0])
-	return visit.Show(r.Context(), w, http.StatusOK, startPage(v, newStart(v, h.Checker, bill, who)))
+	page := newStart(v, h.Checker, h.Checker.JudgeBill(result.Figures[0]), who)
+	if page.Name = result.Names[customer.ID(who)]; page.Name == "" {
+		page.Name = who
+	}
+	if who == "" { // the bill of one customer is not about offerings
+		books, err := h.Selling(r.Context())
+		if err != nil {
+			return err
+		}
+		outlooks, err := h.today().Outlooks(books, v.L.Lang() == i18n.Chinese)
+		if err != nil {
+			return err
+		}
+		page.Offerings = newProspects(v, outlooks)
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, startPage(v, page))
 }
 
 // Upload answers POST /regions: it keeps the file and leads to its verdict.
@@ -158,9 +178,14 @@ func (h *Handler) Report(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 }
 
 func (h *Handler) examine(name string, data []byte) (fitting.Report, error) {
+	return h.today().Examine(name, data)
+}
+
+// today is the checker with the day of the request.
+func (h *Handler) today() fitting.Checker {
 	k := *h.Checker
 	k.Day = h.Now()
-	return k.Examine(name, data)
+	return k
 }
 
 // lint looks for what keeps a thing from the China partition. What no rule reads

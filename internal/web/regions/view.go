@@ -18,7 +18,8 @@ import (
 // judged.
 type start struct {
 	Sources         component.Table
-	Customer        string // whose bill it is; empty for all
+	Customer, Name  string // whose bill it is; empty for all
+	Offerings       component.Table
 	Portions, Spend component.Table
 	Billed          bool
 }
@@ -66,7 +67,7 @@ func newOne(v *visit.Visit, k *fitting.Checker, t thing, r fitting.Report, f lin
 		out.Kind = v.Text("region.kind."+string(r.Kind), nil)
 	}
 	for _, one := range r.Verdicts {
-		out.Verdicts = append(out.Verdicts, newVerdict(v, k.Catalogue, t.id, one))
+		out.Verdicts = append(out.Verdicts, newVerdict(v, k.Catalogue, one).downloads(t.id, one.Region))
 	}
 	for _, u := range r.Unknown {
 		out.Unresolved = append(out.Unresolved, fmt.Sprintf("%s (%d:%d)", u.Evidence, u.Place.Line, u.Place.Column))
@@ -77,7 +78,7 @@ func newOne(v *visit.Visit, k *fitting.Checker, t thing, r fitting.Report, f lin
 	return out
 }
 
-func newVerdict(v *visit.Visit, c *region.Catalogue, id string, one region.Verdict) verdict {
+func newVerdict(v *visit.Visit, c *region.Catalogue, one region.Verdict) verdict {
 	where, _ := c.Region(one.Region)
 	out := verdict{Region: where.Title(v.L.Lang() == i18n.Chinese) + " " + string(one.Region), Grade: string(one.Grade),
 		Tone:  map[region.Grade]string{region.GradeHigh: "tone-good", region.GradeModerate: "tone-warning", region.GradeLow: "tone-bad"}[one.Grade],
@@ -98,11 +99,16 @@ func newVerdict(v *visit.Visit, c *region.Catalogue, id string, one region.Verdi
 		}
 		out.Changes = append(out.Changes, v.Text("region.report.change", i18n.Args{"services": strings.Join(names, v.Text("region.report.separator", nil)), "grade": string(change.Grade)}))
 	}
-	address := func(format string) string {
-		return home + "/" + id + "/report?" + url.Values{"region": {string(one.Region)}, "format": {format}}.Encode()
-	}
-	out.Markdown, out.HTML, out.JSON = address("md"), address("html"), address("json")
 	return out
+}
+
+// downloads lets the verdict be taken along as a report.
+func (d verdict) downloads(thing string, in region.ID) verdict {
+	address := func(format string) string {
+		return home + "/" + thing + "/report?" + url.Values{"region": {string(in)}, "format": {format}}.Encode()
+	}
+	d.Markdown, d.HTML, d.JSON = address("md"), address("html"), address("json")
+	return d
 }
 
 func name(c *region.Catalogue, id region.ServiceID) string {
@@ -174,7 +180,10 @@ func where(v *visit.Visit, n region.Need) string {
 	text := ""
 	if len(n.Finds) > 0 {
 		f := n.Finds[0]
-		text = fmt.Sprintf("%s (%d:%d)", f.Evidence, f.Place.Line, f.Place.Column)
+		text = f.Evidence
+		if f.Place.Line > 0 {
+			text = fmt.Sprintf("%s (%d:%d)", f.Evidence, f.Place.Line, f.Place.Column)
+		}
 	}
 	if !n.Core {
 		text += " · " + v.Text("region.report.mentioned", nil)
