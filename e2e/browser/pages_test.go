@@ -29,6 +29,7 @@ var pages = []page{
 	{"whitespace-cell", "/whitespace/cell?cell=C0001/manage", ""},
 	{"whitespace-proof", "/whitespace/proof", ""},
 	{"regions", "/regions", ""},
+	{"regions-customer", "/regions?customer=C0001", ""},
 	{"moves", "/moves", ""},
 	{"moves-list", "/moves?show=list", ""},
 	{"moves-proposals", "/moves?show=proposals", ""},
