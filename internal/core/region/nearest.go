@@ -18,21 +18,21 @@ func (c *Catalogue) Named(name string) (Service, Kind, bool) {
 	return s, KindName, ok
 }
 
-// leastAlike is how alike a name must be to be worth a question: of pairs of
-// letters, four of ten are the same.
-const leastAlike = 0.4
+// leastAlike is how alike a name must be to be worth a question, in per cent: of
+// pairs of letters, four of ten are the same.
+const leastAlike = 40
 
 // Nearest gives the services with the names most like one that nobody has, at
 // most so many; none where nothing comes near.
 func (c *Catalogue) Nearest(name string, most int) []Service {
 	type candidate struct {
 		at    int
-		alike float64
+		alike int
 	}
 	key := foldName(strings.ToLower(strings.TrimSpace(name)))
 	var near []candidate
 	for i, s := range c.services {
-		best := 0.0
+		best := 0
 		for _, own := range append(s.names(), string(s.ID)) {
 			best = max(best, likeness(key, foldName(strings.ToLower(own))))
 		}
@@ -49,8 +49,8 @@ func (c *Catalogue) Nearest(name string, most int) []Service {
 }
 
 // likeness is the share of pairs of letters that two names have in common
-// (Dice), from 0 to 1.
-func likeness(a, b string) float64 {
+// (Dice), in per cent.
+func likeness(a, b string) int {
 	pairs := func(s string) map[[2]rune]int {
 		all, letters := map[[2]rune]int{}, []rune(s)
 		for i := 0; i+1 < len(letters); i++ {
@@ -70,5 +70,5 @@ func likeness(a, b string) float64 {
 	if total == 0 {
 		return 0
 	}
-	return 2 * float64(shared) / float64(total)
+	return 200 * shared / total
 }
