@@ -44,6 +44,9 @@ type Relation struct {
 	// columns, so that the engine need not read the others. The query's answer is
 	// the same without.
 	Only []Only
+	// Unread are columns that a query names and whose values it does not want: they
+	// are NULL, whether the files have them or not.
+	Unread []Column
 	Rows [][]any
 }
 

@@ -52,7 +52,7 @@ func (q *question) serviceValues(f ServiceFact, values []string) {
 			values[i] = f.Provider
 		case DimensionCategory:
 			values[i] = string(f.part())
-		case DimensionRegion, DimensionService:
+		case DimensionRegion, DimensionService, DimensionFamily, DimensionAccount, DimensionPayer:
 			values[i] = ""
 		case DimensionCustomer, DimensionGroup, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,
 			DimensionIndustry, DimensionCohort, DimensionCurrency:
@@ -107,7 +107,7 @@ func (q *question) tuples(cloud []contribution) map[customer.ID][]tuple {
 // set, is the line's own word and narrows where it can go.
 func (q *question) allocate(c contribution, follow []tuple) []contribution {
 	at := slices.Index(q.dims, DimensionProvider)
-	onlyProvider := at >= 0 && !slices.Contains(q.dims, DimensionRegion) && !slices.Contains(q.dims, DimensionService)
+	onlyProvider := at >= 0 && !slices.ContainsFunc(q.dims, Dimension.ofChargesOnly)
 	if c.customer == "" || c.providerRest || len(follow) == 0 || (onlyProvider && c.provider != "") {
 		return []contribution{c}
 	}

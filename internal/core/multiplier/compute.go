@@ -228,6 +228,12 @@ func (q *question) cloud() []contribution {
 				values[i] = f.Region
 			case DimensionService:
 				values[i] = f.Service
+			case DimensionFamily:
+				values[i] = f.Family
+			case DimensionAccount:
+				values[i] = f.Account
+			case DimensionPayer:
+				values[i] = f.Payer
 			case DimensionCategory:
 				values[i] = noCategory
 			case DimensionCustomer, DimensionGroup, DimensionMonth, DimensionQuarter, DimensionYear, DimensionSegment,

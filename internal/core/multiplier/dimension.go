@@ -23,6 +23,9 @@ const (
 	DimensionProvider Dimension = "provider"
 	DimensionRegion   Dimension = "region"  // of cloud only: services are allocated
 	DimensionService  Dimension = "service" // of cloud only: services are allocated
+	DimensionFamily   Dimension = "family"  // of cloud only: what kind of service, such as Compute
+	DimensionAccount  Dimension = "account" // of cloud only: the account that used it
+	DimensionPayer    Dimension = "payer"   // of cloud only: the account that is billed
 	DimensionSegment  Dimension = "segment"
 	DimensionIndustry Dimension = "industry"
 	DimensionCohort   Dimension = "cohort"   // years since the customer's first charge, from 1
@@ -32,8 +35,8 @@ const (
 // Dimensions lists every dimension, in the order of help.
 func Dimensions() []Dimension {
 	return []Dimension{DimensionCustomer, DimensionGroup, DimensionCategory, DimensionMonth, DimensionQuarter, DimensionYear,
-		DimensionProvider, DimensionRegion, DimensionService, DimensionSegment, DimensionIndustry,
-		DimensionCohort, DimensionCurrency}
+		DimensionProvider, DimensionRegion, DimensionService, DimensionFamily, DimensionAccount, DimensionPayer, DimensionSegment,
+		DimensionIndustry, DimensionCohort, DimensionCurrency}
 }
 
 // ParseDimension reads a dimension's name in any case.
@@ -60,7 +63,20 @@ type Filter struct {
 // ofCloudOnly reports that services have no value of their own in the
 // dimension and are allocated. A service line may name its provider.
 func (d Dimension) ofCloudOnly() bool {
-	return d == DimensionProvider || d == DimensionRegion || d == DimensionService
+	return d == DimensionProvider || d.ofChargesOnly()
+}
+
+// ofChargesOnly reports that no service line says a value of its own: which
+// region or account something was used in, a charge knows alone.
+func (d Dimension) ofChargesOnly() bool {
+	switch d {
+	case DimensionRegion, DimensionService, DimensionFamily, DimensionAccount, DimensionPayer:
+		return true
+	case DimensionCustomer, DimensionGroup, DimensionCategory, DimensionMonth, DimensionQuarter, DimensionYear, DimensionProvider,
+		DimensionSegment, DimensionIndustry, DimensionCohort, DimensionCurrency:
+		return false
+	}
+	return false
 }
 
 // ofMore reports that a customer may have several values. Services follow all of
@@ -75,8 +91,8 @@ func (d Dimension) ordered() bool {
 	switch d {
 	case DimensionMonth, DimensionQuarter, DimensionYear, DimensionCohort, DimensionCategory:
 		return true
-	case DimensionCustomer, DimensionGroup, DimensionProvider, DimensionRegion, DimensionService, DimensionSegment,
-		DimensionIndustry, DimensionCurrency:
+	case DimensionCustomer, DimensionGroup, DimensionProvider, DimensionRegion, DimensionService, DimensionFamily,
+		DimensionAccount, DimensionPayer, DimensionSegment, DimensionIndustry, DimensionCurrency:
 		return false
 	}
 	return false
@@ -131,7 +147,7 @@ func (q *question) shared(d Dimension, id customer.ID, m period.Month, currency 
 		return cohort(q.FirstCharge, id, m)
 	case DimensionCurrency:
 		return currency
-	case DimensionCategory, DimensionProvider, DimensionRegion, DimensionService:
+	case DimensionCategory, DimensionProvider, DimensionRegion, DimensionService, DimensionFamily, DimensionAccount, DimensionPayer:
 		return ""
 	}
 	return ""

@@ -17,6 +17,9 @@ type CloudFact struct {
 	Provider string
 	Region   string
 	Service  string
+	Family   string // FOCUS ServiceCategory
+	Account  string // the sub account, where there is none the payer
+	Payer    string
 	Currency money.Currency
 
 	// Resold: the account's payer is the partner.

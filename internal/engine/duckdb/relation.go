@@ -21,7 +21,7 @@ import (
 func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) error {
 	if len(r.Files) > 0 {
 		scan := fmt.Sprintf("read_parquet([%s], union_by_name = %t, hive_partitioning = false, file_row_number = %t, filename = %t)", literals(r.Files), r.Varied, !r.Placed, !r.Placed)
-		lacking, has := "", func(string) bool { return true }
+		lacking, all, has := "", "*", func(string) bool { return true }
 		if r.Varied {
 			present, err := describe(ctx, conn, scan)
 			if err != nil {
@@ -32,7 +32,11 @@ func (e *Engine) bind(ctx context.Context, conn *sql.Conn, r engine.Relation) er
 			}
 			lacking = lackingColumns(r.Columns, has)
 		}
-		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP VIEW %s AS SELECT *%s FROM %s%s", name(r.Name), lacking, scan, where(r.Only, has)))
+		for _, c := range r.Unread {
+			all = fmt.Sprintf("COLUMNS(lambda c: c NOT IN (%s))", literals(names(r.Unread)))
+			lacking += null(c)
+		}
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP VIEW %s AS SELECT %s%s FROM %s%s", name(r.Name), all, lacking, scan, where(r.Only, has)))
 		return err
 	}
 	columns := make([]string, len(r.Columns))
@@ -53,7 +57,7 @@ func lackingColumns(wanted []engine.Column, has func(string) bool) string {
 	var lacking strings.Builder
 	for _, c := range wanted {
 		if !has(c.Name) {
-			lacking.WriteString(", CAST(NULL AS " + sqlType(c.Type) + ") AS " + name(c.Name))
+			lacking.WriteString(null(c))
 		}
 	}
 	return lacking.String()
@@ -72,6 +76,19 @@ func where(only []engine.Only, has func(string) bool) string {
 		return ""
 	}
 	return " WHERE " + strings.Join(terms, " AND ")
+}
+
+// null is a column that is NULL of its type.
+func null(c engine.Column) string {
+	return ", CAST(NULL AS " + sqlType(c.Type) + ") AS " + name(c.Name)
+}
+
+func names(columns []engine.Column) []string {
+	all := make([]string, len(columns))
+	for i, c := range columns {
+		all[i] = c.Name
+	}
+	return all
 }
 
 func dropRelation(r engine.Relation) string {

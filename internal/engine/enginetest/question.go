@@ -55,6 +55,17 @@ func evolution(t *testing.T, s Subject) {
 		SQL: "SELECT count(*), max(moment), CAST(COALESCE(sum(cost), 0) AS DECIMAL(38,18)) FROM thing", Relations: []engine.Relation{r}}))
 }
 
+// What a query names and does not want is NULL, in files that have it and in
+// files that lack it.
+func unread(t *testing.T, s Subject) {
+	for _, has := range []int{1, 2} {
+		thing := engine.Relation{Name: "thing", Columns: columns()[:has], Rows: [][]any{[]any{int64(8), "eight"}[:has]}}
+		r := stored(t, s, thing)
+		r.Unread = columns()[1:2]
+		equal(t, [][]any{{int64(8), nil}}, ask(t, s, engine.Query{SQL: "SELECT n, name FROM thing", Relations: []engine.Relation{r}}))
+	}
+}
+
 func lifetime(t *testing.T, s Subject) {
 	both(t, s, numbers("thing", 3), func(t *testing.T, r engine.Relation) {
 		ask(t, s, engine.Query{SQL: "SELECT n FROM thing", Relations: []engine.Relation{r}})

@@ -2,8 +2,8 @@
 -- largest first. The steps are those of cloud_facts.sql and, for months in which
 -- an account changes hands, of cut_facts.sql, on the charges instead of their
 -- roll-up.
--- Arguments: whether provider, region, service are kept apart; whether the
--- effective, the billed, the list cost counts; the first billing period and the
+-- Arguments: whether provider, region, service, family, account, payer are kept
+-- apart; whether the effective, the billed, the list cost counts; the first billing period and the
 -- one after the last; the least amount, on either side of zero; how many rows.
 -- The relation marked_charge has what is paired with a line of a book.
 WITH priced AS (
@@ -13,6 +13,9 @@ valued AS (
   SELECT c.*, CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.provider_name, '') ELSE '' END AS provider,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.region_id, '') ELSE '' END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.service_name, '') ELSE '' END AS service,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.service_category, '') ELSE '' END AS family,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.sub_account_id, c.billing_account_id, '') ELSE '' END AS account,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.billing_account_id, '') ELSE '' END AS payer,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.effective_cost WHEN CAST(? AS BOOLEAN) THEN c.billed_cost WHEN CAST(? AS BOOLEAN) THEN c.list_cost END AS amount
   FROM charge c
   WHERE c.billing_period_start >= CAST(? AS TIMESTAMP) AND c.billing_period_start < CAST(? AS TIMESTAMP)
@@ -23,7 +26,7 @@ live AS (
     c.billing_account_id, c.sub_account_id, s.currency,
     COALESCE(c.charge_category = 'Tax', FALSE) AS tax, COALESCE(c.charge_category = 'Credit', FALSE) AS credit,
     COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support,
-    COALESCE(k.mark, 0) AS mark, c.provider, c.region, c.service, c.service_name, c.charge_description, c.amount
+    COALESCE(k.mark, 0) AS mark, c.provider, c.region, c.service, c.family, c.account, c.payer, c.service_name, c.charge_description, c.amount
   FROM valued c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
@@ -53,5 +56,6 @@ JOIN wanted_charge w ON w.owner = o.owner AND w.month = o.month AND w.currency =
   AND w.tax = o.tax AND w.credit = o.credit AND w.marketplace = o.marketplace AND w.support = o.support
   AND w.is_price = o.is_price AND w.mark = o.mark
   AND w.provider = o.provider AND w.region = o.region AND w.service = o.service
+  AND w.family = o.family AND w.account = o.account AND w.payer = o.payer
 ORDER BY abs(COALESCE(o.amount, 0)) DESC, o.batch_id, o.file_ordinal, o.file_row_number, o.source_row
 LIMIT CAST(? AS BIGINT)

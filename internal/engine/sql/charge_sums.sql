@@ -3,10 +3,10 @@
 -- two that an amount reaches, NULL for what is tiny: comparing exact numbers takes
 -- a fraction of the time of a logarithm.
 -- The relation marked_charge has what is paired with a line of a book.
--- Arguments: whether provider, region, service are kept apart; whether the day
--- decides whose a charge is; twice whether some charge is
--- marked; whether the effective, the billed, the list cost
--- counts; the first billing period and the one after the last.
+-- Arguments: whether provider, region, service, family, account, payer are kept
+-- apart; whether the day decides whose a charge is; twice whether some charge is
+-- marked; whether the effective, the billed, the list cost counts; the first
+-- billing period and the one after the last.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
@@ -17,6 +17,9 @@ labelled AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.provider_name, '') ELSE '' END AS provider,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.region_id, '') ELSE '' END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.service_name, '') ELSE '' END AS service,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.service_category, '') ELSE '' END AS family,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.sub_account_id, c.billing_account_id, '') ELSE '' END AS account,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.billing_account_id, '') ELSE '' END AS payer,
     CASE WHEN CAST(? AS BOOLEAN) THEN CAST(c.charge_period_start AS DATE) END AS day,
     CASE WHEN CAST(? AS BOOLEAN) AND c.sf_marketplace THEN COALESCE(c.service_name, '') END AS sold,
     CASE WHEN CAST(? AS BOOLEAN) AND c.sf_marketplace THEN COALESCE(c.charge_description, '') END AS description,
@@ -40,17 +43,17 @@ sized AS (
 ),
 summed AS (
   SELECT filename, month, provider_name, billing_account_id, sub_account_id, billing_currency, tax, credit, sf_marketplace, sf_support,
-    provider, region, service, day, sold, description,
+    provider, region, service, family, account, payer, day, sold, description,
     size, count(*) AS row_count, sum(amount) AS amount
   FROM sized
   GROUP BY filename, month, provider_name, billing_account_id, sub_account_id, billing_currency, tax, credit, sf_marketplace, sf_support,
-    provider, region, service, day, sold, description, size
+    provider, region, service, family, account, payer, day, sold, description, size
 ),
 live AS (
   SELECT f.batch_id, f.file_ordinal, f.is_price, s.month, greatest(s.month, least(s.last_day, COALESCE(c.day, s.month))) AS day,
     c.billing_account_id, c.sub_account_id, s.currency, COALESCE(c.tax, FALSE) AS tax, COALESCE(c.credit, FALSE) AS credit,
     COALESCE(c.sf_marketplace, FALSE) AS marketplace, COALESCE(c.sf_support, FALSE) AS support, COALESCE(k.mark, 0) AS mark,
-    c.provider, c.region, c.service, c.size, c.row_count, c.amount
+    c.provider, c.region, c.service, c.family, c.account, c.payer, c.size, c.row_count, c.amount
   FROM summed c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id AND s.month = c.month AND s.currency = COALESCE(upper(trim(c.billing_currency)), '')
@@ -77,4 +80,5 @@ JOIN wanted_charge w ON w.owner = o.owner AND w.month = o.month AND w.currency =
   AND w.tax = o.tax AND w.credit = o.credit AND w.marketplace = o.marketplace AND w.support = o.support
   AND w.is_price = o.is_price AND w.mark = o.mark
   AND w.provider = o.provider AND w.region = o.region AND w.service = o.service
+  AND w.family = o.family AND w.account = o.account AND w.payer = o.payer
 GROUP BY o.batch_id, o.file_ordinal, o.currency, o.size

@@ -1,7 +1,8 @@
 -- What cloud_facts.sql gives, for months in which an account changes hands: from
 -- the charges, by the day on which their period starts. A charge whose period
 -- starts outside of its month counts on the month's nearest day.
--- Arguments: whether provider, region, service are kept apart.
+-- Arguments: whether provider, region, service, family, account, payer are kept
+-- apart.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
@@ -14,6 +15,9 @@ live AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN c.provider_name END AS provider,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.region_id END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.service_name END AS service,
+    CASE WHEN CAST(? AS BOOLEAN) THEN c.service_category END AS family,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.sub_account_id, c.billing_account_id) END AS account,
+    CASE WHEN CAST(? AS BOOLEAN) THEN c.billing_account_id END AS payer,
     c.effective_cost, c.billed_cost, c.list_cost
   FROM charge c
   JOIN charge_file f ON f.path = c.filename
@@ -26,7 +30,7 @@ live AS (
 )
 SELECT
   COALESCE(d.owner, 1) AS owner, l.month, l.currency, l.tax, l.credit, l.marketplace, l.support, l.is_price,
-  l.provider, l.region, l.service,
+  l.provider, l.region, l.service, l.family, l.account, l.payer,
   CAST(sum(l.effective_cost) AS DECIMAL(38,18)) AS effective_cost,
   CAST(sum(l.billed_cost) AS DECIMAL(38,18)) AS billed_cost,
   CAST(sum(l.list_cost) AS DECIMAL(38,18)) AS list_cost
@@ -36,4 +40,4 @@ LEFT JOIN account_day d ON d.billing_account_id = COALESCE(l.billing_account_id,
 LEFT JOIN priced p ON p.account_id = COALESCE(l.sub_account_id, l.billing_account_id) AND p.month = l.month
 WHERE l.is_price OR p.account_id IS NULL
 GROUP BY COALESCE(d.owner, 1), l.month, l.currency, l.tax, l.credit, l.marketplace, l.support, l.is_price,
-  l.provider, l.region, l.service
+  l.provider, l.region, l.service, l.family, l.account, l.payer

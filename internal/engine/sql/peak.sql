@@ -44,6 +44,7 @@ cut AS (
 )
 SELECT CAST(? AS VARCHAR) AS filename, c.file_row_number, c.source_row, c.billing_period_start, c.charge_period_start, c.provider_name,
   c.billing_account_id, c.sub_account_id, c.billing_currency, c.charge_category, c.sf_marketplace, c.sf_support, c.region_id, c.service_name,
+  COALESCE(c.service_category, '') AS service_category,
   c.charge_description, c.effective_cost, c.billed_cost, c.list_cost, k.effective_rest, k.billed_rest, k.list_rest
 FROM kind c
 JOIN cut k ON k.billing = c.billing AND k.sub = c.sub AND k.tax = c.tax AND k.credit = c.credit

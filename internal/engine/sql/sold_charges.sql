@@ -2,7 +2,8 @@
 -- what was bought, and by what a figure asks for. Only charges that count are
 -- there: of an account and month that has a price side, that side. Taxes and
 -- credits are no purchase.
--- Arguments: whether provider, region, service are kept apart.
+-- Arguments: whether provider, region, service, family, account, payer are kept
+-- apart.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
 ),
@@ -13,6 +14,9 @@ live AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN c.provider_name END AS provider,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.region_id END AS region,
     CASE WHEN CAST(? AS BOOLEAN) THEN c.service_name END AS service,
+    CASE WHEN CAST(? AS BOOLEAN) THEN c.service_category END AS family,
+    CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(c.sub_account_id, c.billing_account_id) END AS account,
+    CASE WHEN CAST(? AS BOOLEAN) THEN c.billing_account_id END AS payer,
     COALESCE(c.service_name, '') AS sold, COALESCE(c.charge_description, '') AS description,
     COALESCE(c.publisher_name, c.invoice_issuer_name) AS seller,
     c.effective_cost, c.billed_cost, c.list_cost
@@ -38,8 +42,8 @@ SELECT owner, month, currency, support, is_price, provider, region, service,
   CAST(COALESCE(sum(effective_cost), 0) AS DECIMAL(38,18)) AS effective_cost,
   CAST(COALESCE(sum(billed_cost), 0) AS DECIMAL(38,18)) AS billed_cost,
   CAST(COALESCE(sum(list_cost), 0) AS DECIMAL(38,18)) AS list_cost,
-  billing_account_id, sub_account_id, sold, description, max(seller) AS seller, min(day) AS first_day
+  billing_account_id, sub_account_id, sold, description, max(seller) AS seller, min(day) AS first_day, family, account, payer
 FROM owned
-GROUP BY owner, month, currency, support, is_price, provider, region, service,
+GROUP BY owner, month, currency, support, is_price, provider, region, service, family, account, payer,
   billing_account_id, sub_account_id, sold, description
-ORDER BY billing_account_id, sub_account_id, month, currency, sold, description, owner, is_price, provider, region, service
+ORDER BY billing_account_id, sub_account_id, month, currency, sold, description, owner, is_price, provider, region, service, family, account, payer

@@ -109,17 +109,24 @@ func (a *accounts) add(of account, spans []span, like owner) {
 	}
 }
 
+// ownPayers are the payers that are the partner's own, in their normal form.
+func (q Question) ownPayers() map[string]bool {
+	payers := map[string]bool{}
+	for _, p := range q.Payers {
+		payers[customer.Normalise(customer.KindAccount, p)] = true
+	}
+	return payers
+}
+
 // readAccounts asks which accounts the charges name and finds their customers.
 // Ids are compared in their normal form and joined as they are written.
 func (f *Facts) readAccounts(ctx context.Context, m *Measurer) error {
-	payers := map[string]bool{}
-	for _, p := range f.question.Payers {
-		payers[customer.Normalise(customer.KindAccount, p)] = true
-	}
-	f.accounts = newAccounts(len(payers) == 0)
+	allResold := len(f.question.Payers) == 0
+	payers := f.question.ownPayers()
+	f.accounts = newAccounts(allResold)
 	named, err := f.namedAccounts(ctx, m)
 	for _, a := range named {
-		like := owner{resold: len(payers) == 0 || payers[customer.Normalise(customer.KindAccount, a.billing)], account: f.attributed.keptApart(a)}
+		like := owner{resold: allResold || payers[customer.Normalise(customer.KindAccount, a.billing)], account: f.attributed.keptApart(a)}
 		f.accounts.add(a, spans(f.index.Tenures(customer.KindAccount, a.sub), f.index.Tenures(customer.KindAccount, a.billing)), like)
 	}
 	return err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/batch"
+	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
@@ -79,7 +80,10 @@ func (f *Facts) PeakFiles(ctx context.Context, m *Measurer, wanted func(period.M
 			return nil, false, err
 		}
 	}
-	charge.Varied, charge.Placed = false, true
+	charge.Varied, charge.Placed, charge.Columns = false, true, []engine.Column{{Name: "service_category", Type: engine.TypeText}}
+	if charge.Varied = f.question.asks(multiplier.DimensionFamily); !charge.Varied {
+		charge.Columns, charge.Unread = nil, charge.Columns // older files lack it
+	}
 	return relations, true, nil
 }
 

@@ -22,6 +22,8 @@ type CloudGroup struct {
 	Currency money.Currency
 	IsPrice  bool
 	Provider string // as the bill writes it
+	// Account and Payer are set where the question asks for them.
+	Account, Payer string
 	// Estimate is the place of what was declared, from 1, where nobody has a bill:
 	// there is no charge then.
 	Estimate int
@@ -38,14 +40,26 @@ func (q Question) asks(d multiplier.Dimension) bool {
 	return slices.Contains(q.By, d) || slices.ContainsFunc(q.Where, func(f multiplier.Filter) bool { return f.Dimension == d })
 }
 
-// Kept gives the first arguments of cloud_facts.sql, and those of cut_facts.sql
-// and charge_rows.sql: which details to keep apart.
-func (q Question) Kept() []any {
-	return []any{q.asks(multiplier.DimensionProvider), q.asks(multiplier.DimensionRegion), q.asks(multiplier.DimensionService)}
+// details are the dimensions that charges are summed over where nobody asks, in
+// the order of the SQL.
+func details() []multiplier.Dimension {
+	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionService,
+		multiplier.DimensionFamily, multiplier.DimensionAccount, multiplier.DimensionPayer}
 }
 
-// valued gives the other arguments of cloud_facts.sql: which costs any
-// definition asks for. The others stay zero in the facts.
+// Kept gives the arguments of cut_facts.sql and charge_rows.sql: which details to
+// keep apart.
+func (q Question) Kept() []any {
+	var args []any
+	for _, d := range details() {
+		args = append(args, q.asks(d))
+	}
+	return args
+}
+
+// valued gives more arguments of cloud_facts.sql, which stand before the
+// accounts in Kept: which costs any definition asks for. The others stay zero in
+// the facts.
 func (q Question) valued() []any {
 	var args []any
 	for _, v := range multiplier.Valuations() {
@@ -57,7 +71,7 @@ func (q Question) valued() []any {
 // readCloud sums the charges: whole months from the roll-up, and from the
 // charges the months in which an account changes hands.
 func (f *Facts) readCloud(ctx context.Context, m *Measurer) error {
-	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: append(f.question.Kept(), f.question.valued()...),
+	q := engine.Query{Name: "cloud facts", SQL: enginesql.CloudFacts, Args: slices.Insert(f.question.Kept(), 4, f.question.valued()...),
 		Relations: []engine.Relation{f.files.cost, f.files.price, f.accounts.months}}
 	if err := f.each(ctx, m, q, func(row engine.Row) error {
 		for _, g := range f.cloudGroups(row) {
@@ -109,12 +123,13 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 // cloudGroups reads a row of cloud_facts.sql or cut_facts.sql, and takes out of
 // it the charges that are in pairs.
 func (f *Facts) cloudGroups(row engine.Row) []CloudGroup {
-	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: row.Text(8)}
+	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: row.Text(8),
+		Account: row.Text(12), Payer: row.Text(13)}
 	of := f.accounts.owners[g.Owner]
 	fact := multiplier.CloudFact{Customer: of.customer, Month: g.Month, Currency: g.Currency,
 		Tax: row.Bool(3), Credit: row.Bool(4), Marketplace: row.Bool(5), Support: row.Bool(6), Resold: g.IsPrice || of.resold,
-		Provider: canonicalProvider(g.Provider), Region: row.Text(9), Service: row.Text(10),
-		Effective: row.Decimal(11), Billed: row.Decimal(12), List: row.Decimal(13)}
+		Provider: canonicalProvider(g.Provider), Region: row.Text(9), Service: row.Text(10), Family: row.Text(11), Account: g.Account, Payer: g.Payer,
+		Effective: row.Decimal(14), Billed: row.Decimal(15), List: row.Decimal(16)}
 	fact.AtCost = fact.Resold && !g.IsPrice
 	if of.account != "" {
 		f.billed[billed{of.account, g.Month}] = true

@@ -34,12 +34,12 @@ func (f *Facts) readEstimates(context.Context, *Measurer) error {
 			if !f.question.Period.Contains(m) {
 				continue
 			}
-			fact := multiplier.CloudFact{Customer: f.estimated(i, m), Month: m, Provider: canonicalProvider(i.Provider), Currency: i.Currency,
+			fact := multiplier.CloudFact{Customer: f.estimated(i, m), Month: m, Provider: canonicalProvider(i.Provider), Account: i.Account, Currency: i.Currency,
 				Estimate: true, Effective: i.Amount, Billed: i.Amount, List: i.Amount}
 			if f.billed[billed{id, m}] {
 				fact.Out = multiplier.ReasonEstimateReplaced
 			}
-			g := CloudGroup{Month: m, Currency: i.Currency, Provider: i.Provider, Estimate: n + 1}
+			g := CloudGroup{Month: m, Currency: i.Currency, Provider: i.Provider, Account: i.Account, Estimate: n + 1}
 			g.Facts, g.Shares = f.shareCloud(fact, id)
 			f.Cloud = append(f.Cloud, g)
 		}

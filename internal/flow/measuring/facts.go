@@ -58,7 +58,7 @@ func chargeMonth() []engine.Column {
 	return []engine.Column{
 		{Name: "month", Type: engine.TypeDate}, {Name: "provider_name", Type: engine.TypeText},
 		{Name: "billing_account_id", Type: engine.TypeText}, {Name: "sub_account_id", Type: engine.TypeText},
-		{Name: "service_name", Type: engine.TypeText}, {Name: "region_id", Type: engine.TypeText},
+		{Name: "service_name", Type: engine.TypeText}, {Name: "service_category", Type: engine.TypeText}, {Name: "region_id", Type: engine.TypeText},
 		{Name: "charge_category", Type: engine.TypeText}, {Name: "marketplace", Type: engine.TypeBool},
 		{Name: "support", Type: engine.TypeBool}, {Name: "billing_currency", Type: engine.TypeText},
 		{Name: "billed_cost", Type: engine.TypeDecimal}, {Name: "effective_cost", Type: engine.TypeDecimal},

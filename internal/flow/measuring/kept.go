@@ -36,7 +36,7 @@ type entry struct {
 // so that many questions have one.
 func (q Question) whole() Question {
 	w := Question{Payers: q.Payers, Books: q.Books, Definitions: slices.Concat(multiplier.Shipped(), q.Definitions)}
-	for _, d := range []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionService} {
+	for _, d := range details() {
 		if q.asks(d) {
 			w.By = append(w.By, d)
 		}
@@ -109,7 +109,7 @@ func (k *kept) settle(books, key string, e *entry) {
 	if k.books != books || k.entries[key] != e {
 		return
 	}
-	if e.err != nil {
+	if e.err != nil || e.size() > mostKept { // which would push out all others, and itself
 		delete(k.entries, key)
 		return
 	}

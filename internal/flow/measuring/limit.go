@@ -62,8 +62,9 @@ func (f *Facts) limit() {
 	}
 	// Others ask the same facts: what is dropped is dropped from copies.
 	var cloud []CloudGroup
+	payers := f.question.ownPayers()
 	for _, g := range f.Cloud {
-		g.Facts = own(g.Facts, func(c multiplier.CloudFact) bool { return f.scope.has(c.Customer) })
+		g.Facts = f.ownAccounts(payers, g, own(g.Facts, func(c multiplier.CloudFact) bool { return f.scope.has(c.Customer) }))
 		if len(g.Facts) > 0 {
 			cloud = append(cloud, g)
 		}
@@ -97,6 +98,29 @@ func own[F any](facts []F, keep func(F) bool) []F {
 		}
 	}
 	return kept
+}
+
+// ownAccounts takes the ids away that belong to others, in copies: of an account
+// that is shared with them, and of a payer that is neither the partner's nor an
+// own customer's.
+func (f *Facts) ownAccounts(payers map[string]bool, g CloudGroup, facts []multiplier.CloudFact) []multiplier.CloudFact {
+	if g.Account == "" && g.Payer == "" {
+		return facts
+	}
+	named := slices.Clone(facts)
+	for i := range named {
+		fact := &named[i]
+		if len(g.Shares) > 0 {
+			fact.Account = ""
+		}
+		if fact.Payer == "" || payers[customer.Normalise(customer.KindAccount, fact.Payer)] {
+			continue
+		}
+		if t, held := holding(f.index.Tenures(customer.KindAccount, fact.Payer), lastDay(fact.Month)); !held || !f.scope.has(t.Customer) {
+			fact.Payer = ""
+		}
+	}
+	return named
 }
 
 // permits lets a question be explained to who could have asked it: everybody's

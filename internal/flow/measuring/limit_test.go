@@ -52,8 +52,8 @@ func TestAnAccountManagersFigureIsTheOwnersForTheSameCustomers(t *testing.T) {
 			values = append(values, string(id))
 		}
 		for _, by := range multiplier.Dimensions() {
-			if by == multiplier.DimensionGroup {
-				continue // whose head may be somebody else's customer
+			if slices.Contains([]multiplier.Dimension{multiplier.DimensionGroup, multiplier.DimensionAccount, multiplier.DimensionPayer}, by) {
+				continue // whose head, or whose account, may be somebody else's
 			}
 			in := measuring.Input{By: []multiplier.Dimension{by}, Currency: "USD", Policy: "average"}
 			seen, err := b.Measurer.Run(manager(own...), in)
@@ -201,5 +201,41 @@ func TestAnAssignmentFollowsMerges(t *testing.T) {
 	all, err := b.Measurer.Customers(manager("b"))
 	if err != nil || len(all) != 1 || all[0].ID != "a" {
 		t.Errorf("%v, %v", all, err)
+	}
+}
+
+// By account the whole is the same, and an account that is shared with others
+// has no name.
+func TestASharedAccountHasNoNameForWhoSeesAPartOfIt(t *testing.T) {
+	b := limitedBooks(t)
+	b.Measurer.Guard = access.Guarded
+	for _, by := range []multiplier.Dimension{multiplier.DimensionAccount, multiplier.DimensionPayer} {
+		in := measuring.Input{By: []multiplier.Dimension{by}, Currency: "USD", Policy: "average", Definitions: []string{"standard"}}
+		limited, err := b.Measurer.Run(manager("b"), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Where = []multiplier.Filter{{Dimension: multiplier.DimensionCustomer, Values: []string{"b"}}}
+		whole, err := b.Measurer.Run(access.With(context.Background(), access.Local()), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := asText(t, limited.Figures[0].Total), asText(t, whole.Figures[0].Total); got != want {
+			t.Errorf("by %s the total is\n%s\nnot\n%s", by, got, want)
+		}
+		keys := func(r measuring.Result) (all []string) {
+			for _, row := range r.Figures[0].Rows {
+				all = append(all, row.Key[0])
+			}
+			slices.Sort(all)
+			return all
+		}
+		want := map[multiplier.Dimension][2][]string{
+			multiplier.DimensionAccount: {{"", "222222222222"}, {"111111111111", "222222222222"}},
+			multiplier.DimensionPayer:   {{"222222222222", "900000000000"}, {"222222222222", "900000000000"}},
+		}[by]
+		if diff := cmp.Diff(want, [2][]string{keys(limited), keys(whole)}); diff != "" {
+			t.Errorf("by %s: %s", by, diff)
+		}
 	}
 }

@@ -11,11 +11,9 @@ import (
 )
 
 // RollupColumns are the columns of charge_month that questions below this
-// package use: those of a question here, but for the batch, and the category of
-// services.
+// package use: those of a question here, but for the batch.
 func RollupColumns() []engine.Column {
-	columns := slices.DeleteFunc(chargeMonth(), func(c engine.Column) bool { return c.Name == "batch_id" })
-	return append(columns, engine.Column{Name: "service_category", Type: engine.TypeText})
+	return slices.DeleteFunc(chargeMonth(), func(c engine.Column) bool { return c.Name == "batch_id" })
 }
 
 // RollupRelations are the roll-ups of the question's months, charge_cost and

@@ -23,6 +23,7 @@ type soldKey struct {
 	currency                  money.Currency
 	support, price            bool
 	provider, region, service string
+	family, account, payer    string
 }
 
 // soldKeyOf is the key of a group; that of none for what is no purchase.
@@ -30,7 +31,7 @@ func soldKeyOf(g CloudGroup, f multiplier.CloudFact) soldKey {
 	if !f.Marketplace || f.Tax || f.Credit {
 		return soldKey{}
 	}
-	return soldKey{g.Owner, g.Month, g.Currency, f.Support, g.IsPrice, g.Provider, f.Region, f.Service}
+	return soldKey{g.Owner, g.Month, g.Currency, f.Support, g.IsPrice, g.Provider, f.Region, f.Service, f.Family, g.Account, g.Payer}
 }
 
 // soldSum is what a purchase has of such a sum.
@@ -89,7 +90,8 @@ func (f *Facts) purchases(ctx context.Context, m *Measurer, wanted func(period.M
 	q := engine.Query{Name: "sold charges", SQL: enginesql.SoldCharges, Args: f.question.Kept(),
 		Relations: append(relations, f.accounts.months, f.accounts.days, f.files.price)}
 	err = f.each(ctx, m, q, func(row engine.Row) error {
-		key := soldKey{row[0].(int64), row.Month(1), money.Currency(row.Text(2)), row.Bool(3), row.Bool(4), row.Text(5), row.Text(6), row.Text(7)}
+		key := soldKey{row[0].(int64), row.Month(1), money.Currency(row.Text(2)), row.Bool(3), row.Bool(4), row.Text(5), row.Text(6), row.Text(7),
+			row.Text(17), row.Text(18), row.Text(19)}
 		b := bought{row.Text(11), row.Text(12), key.month, key.currency, row.Text(13), row.Text(14)}
 		if n := len(found); n == 0 || found[n-1].bought != b {
 			found = append(found, purchase{bought: b, seller: row.Text(15), owner: key.owner})

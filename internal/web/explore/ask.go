@@ -160,7 +160,13 @@ func filterable() []multiplier.Dimension {
 		multiplier.DimensionCohort}, billed()...)
 }
 
-// billed are the dimensions whose values the bills say.
+// spelled are dimensions of too many values to look through: who filters by one
+// types its id.
+func spelled() []multiplier.Dimension {
+	return []multiplier.Dimension{multiplier.DimensionAccount, multiplier.DimensionPayer}
+}
+
+// billed are the dimensions whose values the bills say and that a list may hold.
 func billed() []multiplier.Dimension {
-	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionService, multiplier.DimensionCurrency}
+	return []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionRegion, multiplier.DimensionService, multiplier.DimensionFamily, multiplier.DimensionCurrency}
 }

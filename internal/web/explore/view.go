@@ -218,6 +218,9 @@ func filters(v *visit.Visit, q question, a answers) (all []selection, long []typ
 			all = append(all, s)
 		}
 	}
+	for _, d := range spelled() {
+		long = append(long, typed{Name: typedPrefix + string(d), Label: wording.Dimension(v, d)})
+	}
 	return all, long
 }
 

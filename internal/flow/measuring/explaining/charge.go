@@ -198,12 +198,13 @@ func (g *gathering) wantedCharges(groups map[int][]multiplier.Share) engine.Rela
 		{Name: "owner", Type: engine.TypeInt}, {Name: "month", Type: engine.TypeDate}, {Name: "currency", Type: text},
 		{Name: "tax", Type: flag}, {Name: "credit", Type: flag}, {Name: "marketplace", Type: flag}, {Name: "support", Type: flag},
 		{Name: "is_price", Type: flag}, {Name: "mark", Type: engine.TypeInt},
-		{Name: "provider", Type: text}, {Name: "region", Type: text}, {Name: "service", Type: text}}}
+		{Name: "provider", Type: text}, {Name: "region", Type: text}, {Name: "service", Type: text},
+		{Name: "family", Type: text}, {Name: "account", Type: text}, {Name: "payer", Type: text}}}
 	for n := range groups {
 		c := g.facts.Cloud[n]
 		f := c.Facts[0]
 		w.Rows = append(w.Rows, []any{int64(n), c.Owner, c.Month.Start(), string(c.Currency),
-			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, c.Mark, c.Provider, f.Region, f.Service})
+			f.Tax, f.Credit, f.Marketplace, f.Support, c.IsPrice, c.Mark, c.Provider, f.Region, f.Service, f.Family, c.Account, c.Payer})
 	}
 	return w
 }

@@ -100,7 +100,7 @@ account,111111111111,partner,Other Ltd,0.1,,,co_delivery
 
 func everyFigure(t *testing.T, b *measuringtest.Books, definitions ...string) {
 	t.Helper()
-	for _, by := range [][]multiplier.Dimension{nil, {"customer"}, {"region", "month"}, {"provider", "category"}} {
+	for _, by := range [][]multiplier.Dimension{nil, {"customer"}, {"region", "month"}, {"provider", "category"}, {"payer", "account", "family"}} {
 		r := ask(t, b, measuring.Input{By: by, Definitions: definitions})
 		for i, f := range r.Figures {
 			for n, left := range f.Excluded {

@@ -80,7 +80,7 @@ func (c *charging) peaks(ctx context.Context, groups map[int][]multiplier.Share)
 	accounts := slices.Clone(relations)
 	accounts[0].Only = slices.DeleteFunc(slices.Clone(accounts[0].Only), func(o engine.Only) bool { return o.Column == "region_id" || o.Column == "service_name" })
 	var rest *money.Decimal
-	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: c.valued, Relations: accounts}
+	query := engine.Query{Name: "peak rest", SQL: enginesql.PeakRest, Args: slices.Concat(c.kept[3:4], c.valued), Relations: accounts}
 	if err := c.ask(ctx, query, func(row engine.Row) error {
 		if d, some := row[0].(money.Decimal); some {
 			rest = &d

@@ -105,8 +105,12 @@ func Charge(payer, account, month, category, service, region, effective, billed 
 	if err != nil {
 		panic(err)
 	}
+	family := "Compute"
+	if strings.Contains(service, "S3") {
+		family = "Storage"
+	}
 	from, until := start.Format("2006-01-02T15:04:05Z"), start.AddDate(0, 1, 0).Format("2006-01-02T15:04:05Z")
-	return strings.Join([]string{payer, "Payer", "USD", from, until, from, until, category, service + " use", service, "Compute",
+	return strings.Join([]string{payer, "Payer", "USD", from, until, from, until, category, service + " use", service, family,
 		region, account, "Account " + account, effective, billed, effective, effective, "AWS", "AWS", "AWS"}, ",")
 }
 
