@@ -47,7 +47,7 @@ type Relation struct {
 	// Unread are columns that a query names and whose values it does not want: they
 	// are NULL, whether the files have them or not.
 	Unread []Column
-	Rows [][]any
+	Rows   [][]any
 }
 
 // Only is which values of a text column are wanted.
