@@ -28,7 +28,7 @@ import (
 // regions.
 func BenchmarkMeasure(b *testing.B) {
 	books := rollup(b, book{months: 12, payers: 5, accounts: 200, services: 12, regions: 2})
-	for _, by := range [][]multiplier.Dimension{nil, {"customer", "category", "month"}, {"region"}} {
+	for _, by := range [][]multiplier.Dimension{nil, {"customer", "category", "month"}, {"region"}, {"family"}, {"account"}} {
 		b.Run(fmt.Sprint(by), func(b *testing.B) {
 			inside, runs := map[string]time.Duration{}, 0
 			for b.Loop() {
@@ -67,13 +67,13 @@ func rollup(b *testing.B, size book) *measuringtest.Books {
 		month, payer := january+period.Month(slice%size.months), fmt.Sprint(900_000_000_000+slice/size.months)
 		r := engine.Relation{Name: "rollup", Columns: []engine.Column{
 			{Name: "month", Type: engine.TypeDate}, {Name: "provider_name", Type: engine.TypeText}, {Name: "billing_account_id", Type: engine.TypeText},
-			{Name: "sub_account_id", Type: engine.TypeText}, {Name: "service_name", Type: engine.TypeText}, {Name: "region_id", Type: engine.TypeText},
+			{Name: "sub_account_id", Type: engine.TypeText}, {Name: "service_name", Type: engine.TypeText}, {Name: "service_category", Type: engine.TypeText}, {Name: "region_id", Type: engine.TypeText},
 			{Name: "charge_category", Type: engine.TypeText}, {Name: "marketplace", Type: engine.TypeBool}, {Name: "support", Type: engine.TypeBool},
 			{Name: "billing_currency", Type: engine.TypeText}, {Name: "billed_cost", Type: engine.TypeDecimal},
 			{Name: "effective_cost", Type: engine.TypeDecimal}, {Name: "list_cost", Type: engine.TypeDecimal}}}
 		for n := range size.accounts * size.services * size.regions {
 			cost := money.NewInt(int64(n%9973 + 1)).Mul(money.MustParse("0.0123456789"))
-			r.Rows = append(r.Rows, []any{month.Start(), "AWS", payer, fmt.Sprintf("%012d", n%size.accounts), fmt.Sprint("Service ", n/size.accounts%size.services),
+			r.Rows = append(r.Rows, []any{month.Start(), "AWS", payer, fmt.Sprintf("%012d", n%size.accounts), fmt.Sprint("Service ", n/size.accounts%size.services), fmt.Sprint("Family ", n/size.accounts%size.services/3),
 				fmt.Sprint("region-", n/size.accounts/size.services), "Usage", false, n%50 == 0, "USD", cost, cost, cost})
 		}
 		path := filepath.Join(dir, fmt.Sprintf("%s-%s.parquet", payer, month))
