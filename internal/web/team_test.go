@@ -171,10 +171,15 @@ func TestFromAnInvitationToOneTimeCodesAndOut(t *testing.T) {
 	}
 	secret := one(t, h.page("/account/codes"), "#key")
 	code, _ := auth.Code(secret, time.Now())
-	_, body, _ = h.post("/account/codes", url.Values{"secret": {secret}, "code": {code}, "password": {password}})
-	recovery := find(t, body, "#recovery li")
+	if status, body, header := h.post("/account/codes", url.Values{"secret": {secret}, "code": {code}, "password": {password}}); status != http.StatusSeeOther || header.Get("Location") != "/account" {
+		t.Fatalf("setting codes up is answered %d to %s: %s", status, header.Get("Location"), text(body))
+	}
+	recovery := find(t, h.page("/account"), "#recovery li")
 	if len(recovery) != 10 {
-		t.Fatalf("%d recovery codes: %s", len(recovery), text(body))
+		t.Fatalf("%d recovery codes", len(recovery))
+	}
+	if again := find(t, h.page("/account"), "#recovery"); len(again) != 0 {
+		t.Error("recovery codes are shown twice")
 	}
 	if status, _, _ := h.post("/signout", nil); status != http.StatusSeeOther {
 		t.Errorf("signing out is answered %d", status)

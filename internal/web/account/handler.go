@@ -5,6 +5,7 @@ package account
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -18,6 +19,11 @@ import (
 type Handler struct {
 	Admission *admitting.Admission
 	Origin    func(*http.Request) admitting.Origin
+
+	mu sync.Mutex
+	// unseen are recovery codes between the form that made them and the page that
+	// shows them once, by session. They are in memory only.
+	unseen map[string][]string
 }
 
 const path = "/account"
@@ -36,17 +42,20 @@ type session struct {
 
 const minute = "2006-01-02 15:04"
 
-// Page answers GET /account.
-func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	return h.show(w, r, v, "", nil)
-}
+// changed is what an address says after the password was changed.
+const changed = "changed"
 
-func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, notice string, recovery []string) error {
+// Page answers GET /account, once with the recovery codes that were just made.
+func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	a, err := h.Admission.Account(r.Context(), v.Session)
 	if err != nil {
 		return err
 	}
-	out := view{Notice: notice, Recovery: recovery, HasCodes: a.Person.Codes, CodesText: v.Text("web.account.codes.off", nil),
+	notice := ""
+	if v.URL.Query().Has(changed) {
+		notice = v.Text("web.account.changed", nil)
+	}
+	out := view{Notice: notice, Recovery: h.take(v.Session), HasCodes: a.Person.Codes, CodesText: v.Text("web.account.codes.off", nil),
 		Who: v.Text("web.account.signed_in", i18n.Args{"name": a.Person.Name, "role": v.Text("access.role."+string(a.Person.Role), nil)})}
 	if a.Person.Codes {
 		out.CodesText = v.Text("web.account.codes.on", i18n.Args{"count": a.Recovery})
@@ -58,6 +67,25 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, n
 		out.Sessions = append(out.Sessions, session{s.Agent, s.Address, s.CreatedAt.Format(minute), s.SeenAt.Format(minute), "/sessions/" + s.ID + "/end", s.Current})
 	}
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, out))
+}
+
+// put keeps codes for the next page of a session.
+func (h *Handler) put(session string, codes []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.unseen == nil {
+		h.unseen = map[string][]string{}
+	}
+	h.unseen[session] = codes
+}
+
+// take gives them and forgets them.
+func (h *Handler) take(session string) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	codes := h.unseen[session]
+	delete(h.unseen, session)
+	return codes
 }
 
 func unreadable(err error) error {
@@ -76,7 +104,8 @@ func (h *Handler) Password(w http.ResponseWriter, r *http.Request, v *visit.Visi
 		New: r.PostForm.Get("password"), Session: v.Session, From: h.Origin(r)}); err != nil {
 		return err
 	}
-	return h.show(w, r, v, v.Text("web.account.changed", nil), nil)
+	http.Redirect(w, r, path+"?"+changed, http.StatusSeeOther)
+	return nil
 }
 
 // NewCodes answers GET /account/codes: the key for an app.
@@ -103,7 +132,9 @@ func (h *Handler) Enrol(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 	if err != nil {
 		return err
 	}
-	return h.show(w, r, v, "", codes)
+	h.put(v.Session, codes)
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
 }
 
 // EndCodes answers POST /account/codes/end.

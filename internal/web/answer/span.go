@@ -22,8 +22,12 @@ type Span struct {
 // IsEmpty reports books without any month.
 func (s Span) IsEmpty() bool { return s.Last == 0 }
 
-// Trailing is the last n months there are.
+// Trailing is the last n months there are; zero, which is all months, where there
+// is none.
 func (s Span) Trailing(n int) period.Range {
+	if s.IsEmpty() {
+		return period.Range{}
+	}
 	return period.Range{From: s.Last + 1 - period.Month(n), Until: s.Last + 1}
 }
 
