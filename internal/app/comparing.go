@@ -18,5 +18,8 @@ func (a *App) Comparing(ctx context.Context) (*comparing.Comparer, error) {
 }
 
 func (a *App) comparer(m *measuring.Measurer, assessor *assessing.Assessor) *comparing.Comparer {
-	return &comparing.Comparer{Measurer: m, Dir: a.dir, Judge: assessor.Needs}
+	return &comparing.Comparer{Measurer: m, Dir: a.dir, Judge: assessor.Needs, Terms: func() comparing.Terms {
+		c := a.settings.Config()
+		return comparing.Terms{Currency: c.Currency, Policy: c.Rates.Policy, Calendar: c.Calendar()}
+	}}
 }

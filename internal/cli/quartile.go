@@ -13,9 +13,8 @@ import (
 
 // quartileCommand prints the partners of a workspace beside each other.
 type quartileCommand struct {
-	Measure  string `placeholder:"MEASURE"`
-	Year     string `placeholder:"YEAR"`
-	Currency string `placeholder:"CODE"`
+	Measure string `placeholder:"MEASURE"`
+	Year    string `placeholder:"YEAR"`
 }
 
 // Run prints what may be told of groups, and the partners one by one.
@@ -28,10 +27,6 @@ func (c *quartileCommand) Run(ctx context.Context, s *Session) error {
 		}
 		measures = []quartile.Measure{m}
 	}
-	q, err := questionOf(s, "all", c.Currency)
-	if err != nil {
-		return err
-	}
 	a, err := s.App(ctx)
 	if err != nil {
 		return err
@@ -40,7 +35,7 @@ func (c *quartileCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	r, err := comparer.Run(ctx, comparing.Input{Currency: q.Currency, Policy: q.Policy, Calendar: q.Calendar})
+	r, err := comparer.Run(ctx)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (h *Handler) ask(ctx context.Context, v *visit.Visit) (a asked, err error) 
 			return a, err
 		}
 	}
-	if a.result, err = h.Comparer.Run(ctx, comparing.Input{Currency: v.Currency, Policy: v.Policy, Calendar: v.Calendar}); err != nil {
+	if a.result, err = h.Comparer.Run(ctx); err != nil {
 		return a, err
 	}
 	switch {

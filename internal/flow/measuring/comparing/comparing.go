@@ -34,10 +34,13 @@ type Comparer struct {
 	Dir      string // the workspace's folder; empty where there is none
 	// Judge gives the maturity rule in force.
 	Judge func(context.Context) (maturity.Rule, error)
+	// Terms gives the workspace's own. Nobody who asks chooses: the same value on
+	// the grids of two currencies would be known closer than on one.
+	Terms func() Terms
 }
 
-// Input says in which money, and in whose years.
-type Input struct {
+// Terms say in which money partners are compared, and in whose years.
+type Terms struct {
 	Currency money.Currency
 	Policy   rate.Policy
 	Calendar period.Calendar
@@ -74,7 +77,7 @@ type Result struct {
 	// Limited: Own are not all there are.
 	Limited bool
 	// Unconverted are the currencies without a rate: partners with such amounts are
-	// in no group.
+	// in no group. None for who is limited.
 	Unconverted []money.Currency
 }
 
@@ -108,12 +111,13 @@ const (
 )
 
 // Run compares the partners; for who came by a link, none.
-func (c *Comparer) Run(ctx context.Context, in Input) (_ Result, err error) {
+func (c *Comparer) Run(ctx context.Context) (_ Result, err error) {
 	defer fault.Wrap(&err, "comparing.Run")
 	viewer, err := c.Measurer.Guard.Allow(ctx, access.RightSee)
 	if err != nil || viewer.Link {
 		return Result{}, err // a link opens one view, and this is none
 	}
+	in := c.Terms()
 	r := Result{Currency: in.Currency, Limited: viewer.Scope() != nil}
 	if r.Rule, r.RuleFile, err = c.rule(); err != nil {
 		return Result{}, err
@@ -138,7 +142,9 @@ func (c *Comparer) Run(ctx context.Context, in Input) (_ Result, err error) {
 		}
 	}
 	r.Cells = quartile.Publish(r.Rule, r.Groups, values)
-	r.Marked, r.Sold, r.Unconverted = m.marked, m.sold, m.missing()
+	if r.Marked, r.Sold = m.marked, m.sold; !r.Limited { // whose amounts these are is for who sees everybody
+		r.Unconverted = m.missing()
+	}
 	return r, c.name(ctx, in, m, r)
 }
 
@@ -186,7 +192,7 @@ func byMeasure(all []*found) map[quartile.Measure]map[string]money.Decimal {
 
 // name keeps the question behind the asker's first partners, so that explain
 // knows their figures.
-func (c *Comparer) name(ctx context.Context, in Input, m *market, r Result) error {
+func (c *Comparer) name(ctx context.Context, in Terms, m *market, r Result) error {
 	for i := range min(len(r.Own), mostNamed) {
 		var ids []string
 		for _, id := range m.under[r.Years[0].Label][r.Own[i].ID] {

@@ -62,7 +62,8 @@ func channel(t *testing.T) *measuringtest.Books {
 }
 
 func comparer(b *measuringtest.Books) *comparing.Comparer {
-	return &comparing.Comparer{Measurer: b.Measurer, Dir: b.Dir, Judge: (&assessing.Assessor{Dir: b.Dir}).Needs}
+	return &comparing.Comparer{Measurer: b.Measurer, Dir: b.Dir, Judge: (&assessing.Assessor{Dir: b.Dir}).Needs,
+		Terms: func() comparing.Terms { return comparing.Terms{Currency: "USD", Policy: "average"} }}
 }
 
 func owner() context.Context { return access.With(context.Background(), access.Local()) }
@@ -73,7 +74,7 @@ func manager(ids ...customer.ID) context.Context {
 
 func run(t *testing.T, ctx context.Context, b *measuringtest.Books) comparing.Result {
 	t.Helper()
-	r, err := comparer(b).Run(ctx, comparing.Input{Currency: "USD", Policy: "average"})
+	r, err := comparer(b).Run(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +173,7 @@ func TestWhoSeesSomeCustomersSeesGroupsAndWholePartners(t *testing.T) {
 	if r := run(t, link, b); len(r.Cells)+len(r.Own) != 0 {
 		t.Error("who came by a link sees partners")
 	}
-	if _, err := comparer(b).Run(context.Background(), comparing.Input{Currency: "USD", Policy: "average"}); err == nil {
+	if _, err := comparer(b).Run(context.Background()); err == nil {
 		t.Error("nobody is answered")
 	}
 }
@@ -206,7 +207,7 @@ func TestTheWorkspacesOwnRuleHolds(t *testing.T) {
 	}
 	for code, change := range map[string][2]string{"quartile.minimum": {"minimum: 5", "minimum: 1"}, "quartile.number": {"0.25", "a quarter"}, "quartile.not_yaml": {"minimum:", "least:"}} {
 		write(change[0], change[1])
-		if _, err := comparer(b).Run(owner(), comparing.Input{Currency: "USD", Policy: "average"}); fault.CodeOf(err) != code {
+		if _, err := comparer(b).Run(owner()); fault.CodeOf(err) != code {
 			t.Errorf("%s: %v", code, err)
 		}
 	}

@@ -45,7 +45,7 @@ type found struct {
 }
 
 // read reads everybody's facts of some years.
-func (c *Comparer) read(ctx context.Context, in Input, years []Year) (*market, error) {
+func (c *Comparer) read(ctx context.Context, in Terms, years []Year) (*market, error) {
 	wide := multiplier.Standard()
 	wide.Name, wide.Numerator.MarketplaceServices = "comparison", true
 	q, err := c.Measurer.Ask(everybody(ctx), measuring.Input{Definitions: []string{multiplier.Standard().Name}, Drafts: []multiplier.Definition{wide},

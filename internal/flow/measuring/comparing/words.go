@@ -96,7 +96,11 @@ func (r Result) Figures(l *i18n.Localizer, m quartile.Measure, year string) repo
 				cells = append(cells, report.Gap())
 				continue
 			}
-			cells = append(cells, cellOf(l, m, f.Value).Estimated())
+			cell := cellOf(l, m, f.Value)
+			if m != quartile.MeasureClass && m != quartile.MeasureBreadth { // a place is not rounded
+				cell = cell.Estimated()
+			}
+			cells = append(cells, cell)
 		}
 		met = append(met, reasons...)
 		cells = append(cells, why(l, reasons))
@@ -127,7 +131,7 @@ func (r Result) Figures(l *i18n.Localizer, m quartile.Measure, year string) repo
 	case m == quartile.MeasureMarketplace && !r.Sold:
 		t.Notes = append(t.Notes, l.Text("trend.note.unsold", nil))
 	}
-	t.Notes = append(t.Notes, l.Text("quartile.note.unknown", nil))
+	t.Notes = append(t.Notes, l.Text("quartile.note.unknown", nil), l.Text("quartile.note.currency", i18n.Args{"currency": string(r.Currency)}))
 	if len(r.Unconverted) > 0 {
 		var codes []string
 		for _, c := range r.Unconverted {
