@@ -19,6 +19,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/region"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/render/markdown"
 )
 
 // IndexEntry is one report of a folder, by its front matter.
@@ -114,8 +115,8 @@ func WriteIndex(w io.Writer, l *i18n.Localizer, entries []IndexEntry) error {
 		put(`<li class="`, strings.ToLower(string(g)), `"><strong>`, strconv.Itoa(counts[string(g)]), `</strong> `, string(g), `</li>`)
 	}
 	put(`</ul><label>`, text("region.index.search"), `<input id="search" type="search" autocomplete="off"></label><table><thead><tr>`)
-	for _, c := range []string{"title", "region", "grade", "available", "unavailable", "published", "validated"} {
-		put("<th>", text("region.index."+c), "</th>")
+	for _, c := range indexColumns() {
+		put("<th>", text(c), "</th>")
 	}
 	put(`</tr></thead><tbody id="reports">`)
 	for _, e := range entries {
@@ -124,6 +125,34 @@ func WriteIndex(w io.Writer, l *i18n.Localizer, entries []IndexEntry) error {
 	}
 	put(`</tbody></table><p id="none" hidden>`, text("region.index.none"), `</p></main><script>`, indexScript, `</script></body></html>`, "\n")
 	return b.Flush()
+}
+
+// IndexPage is the same as a page of Markdown: counts by verdict, a line for each
+// report.
+func IndexPage(l *i18n.Localizer, entries []IndexEntry) markdown.Page {
+	counts := map[string]int{}
+	for _, e := range entries {
+		counts[e.Grade]++
+	}
+	var list markdown.List
+	for _, g := range region.Grades() {
+		list.Items = append(list.Items, markdown.Item{Spans: []markdown.Span{markdown.Text(string(g) + ": " + strconv.Itoa(counts[string(g)]))}})
+	}
+	t := markdown.Table{}
+	for _, c := range indexColumns() {
+		t.Columns = append(t.Columns, l.Text(c, nil))
+	}
+	for _, e := range entries {
+		t.Rows = append(t.Rows, []markdown.Span{{Text: e.Title, URL: address(e.Path)}, markdown.Text(e.Region), markdown.Text(e.Grade), markdown.Text(strconv.Itoa(e.Available)),
+			markdown.Text(strconv.Itoa(e.Unavailable)), markdown.Text(e.Published), markdown.Text(e.Validated)})
+	}
+	title := l.Text("region.index.title", nil)
+	return markdown.Page{Lang: l.Lang(), Title: title, Meta: []markdown.Field{{Key: "title", Text: title}}, Blocks: []markdown.Block{list, t}}
+}
+
+// indexColumns are the keys of what a line of the index says.
+func indexColumns() []string {
+	return []string{"region.column.thing", "region.index.region", "region.index.grade", "region.index.available", "region.index.unavailable", "region.index.published", "region.index.validated"}
 }
 
 // address writes a relative path as an address that no name turns into a scheme.

@@ -44,6 +44,11 @@ func examples(t *testing.T) map[string]example {
 				e.findings = strings.Split(strings.TrimSpace(string(f.Data)), "\n")
 			}
 		}
+		for section, data := range map[string]string{"fails": string(e.fails), "passes": string(e.passes), "fixed": string(e.fixed), "findings": strings.Join(e.findings, "")} {
+			if strings.TrimSpace(data) == "" {
+				t.Errorf("the examples of %s have no %s", r.ID, section)
+			}
+		}
 		all[r.ID] = e
 	}
 	return all
