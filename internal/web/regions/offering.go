@@ -13,6 +13,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/i18n"
 	"github.com/sevenfold/sevenfold/internal/web/component"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/wording"
 )
 
 // offered is an offering with its verdicts and the work that hangs on them.
@@ -72,12 +73,11 @@ func newProspects(v *visit.Visit, all []fitting.Outlook) component.Table {
 	links := component.Links{}
 	for _, o := range all {
 		for i, p := range o.Prospects {
-			grade, title := report.Gap(), report.Text("")
+			grade, title := report.Gap(), report.Text(o.Offering.Title(v.L.Lang() == i18n.Chinese))
 			if p.Grade != "" {
 				grade = report.Text(string(p.Grade)).WithTone(fitting.GradeTone(p.Grade))
 			}
 			if i == 0 {
-				title = report.Text(o.Offering.Title(v.L.Lang() == i18n.Chinese))
 				links[component.At{Row: len(t.Rows), Column: 0}] = component.Link{Href: offeringPath(o.Offering.ID)}
 			}
 			for column, tally := range []fitting.Tally{p.Cells, p.Moves} {
@@ -114,16 +114,19 @@ func newChances(v *visit.Visit, o fitting.Outlook) component.Table {
 	at := func(key string) int {
 		return slices.IndexFunc(t.Columns, func(c report.Column) bool { return c.Key == key })
 	}
-	for _, key := range []string{"ref", "offering"} { // the link and the page's title say them
+	for _, key := range []string{"ref", "offering", "low", "high"} { // the link, the page's title and the range say them
 		t.Columns[at(key)].Rank = 9
 	}
+	mid := at("mid")
+	t.Columns[mid] = report.Column{Key: "size", Label: v.Text("web.regions.offering.size", nil), Kind: report.KindText}
 	links := component.Links{}
 	for row, c := range o.Chances {
 		to := "/whitespace/cell?" + url.Values{"cell": {c.Ref}}.Encode()
 		if c.Kind == fitting.ChanceMove {
 			to = "/moves/" + url.PathEscape(c.Ref)
 		}
-		links[component.At{Row: row, Column: at("work")}] = component.Link{Href: to, Explain: c.Kind == fitting.ChanceCell}
+		links[component.At{Row: row, Column: at("work")}] = component.Link{Href: to}
+		t.Rows[row].Cells[mid] = report.Text(wording.Size(v, c.Size))
 	}
 	return component.NewTable(v, t, links)
 }
