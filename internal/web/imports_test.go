@@ -457,3 +457,20 @@ func TestUploadsAreTakenAwayOnceTheyAreInOrGivenUp(t *testing.T) {
 		t.Errorf("after a week %v stays, of %s", left, kept)
 	}
 }
+
+// Opportunities come in by the browser as they do on the command line, beside
+// books that came with them.
+func TestAPipelineComesInByTheBrowser(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	preview := h.brings(file{"files", "ace.csv", "Opportunity ID,Customer Company Name,Customer Website,Stage,Target Close Date,Delivery Model,Estimated AWS Monthly Recurring Revenue\n" +
+		"O1,Acme Ltd,acme.com,Committed,2026-03-31,Managed Services,\"12,500\"\n"})
+	if page := h.page(preview); !strings.Contains(page, `value="pipeline"`) {
+		t.Fatal("the kind is not offered")
+	}
+	if shown := text(h.page(h.commit(preview, "pipeline"))); !strings.Contains(shown, "ace.csv") || !strings.Contains(shown, "pipeline") {
+		t.Errorf("the batch shows %s", shown)
+	}
+	if seen := text(h.page("/customers/a")); !strings.Contains(seen, "12,500") {
+		t.Errorf("the customer's page does not show the opportunity: %s", seen)
+	}
+}

@@ -19,6 +19,9 @@ import (
 // PipelineInput says which files of opportunities to import and how.
 type PipelineInput struct {
 	Paths []string
+	// Only leaves out every file but these, by name as Preview gives it; nil takes
+	// all.
+	Only []string
 	// Map is a mapping file, or the name of a preset; empty detects a preset.
 	Map      string
 	Currency money.Currency // of amounts that name none
@@ -45,7 +48,7 @@ func (im *Importer) Pipeline(ctx context.Context, in PipelineInput) (_ Result, e
 	if err != nil {
 		return Result{}, err
 	}
-	bk, err := im.open(ctx, in.Paths, nil, batch.KindPipeline, in.Map, string(in.Currency), in.Source)
+	bk, err := im.open(ctx, in.Paths, in.Only, batch.KindPipeline, in.Map, string(in.Currency), in.Source)
 	if err != nil {
 		return Result{}, err
 	}

@@ -63,7 +63,7 @@ func (im *Importer) sortOut(ctx context.Context, paths []string, entries []sourc
 
 // turns is the order in which a person would bring kinds in.
 func turns() []batch.Kind {
-	return []batch.Kind{batch.KindCustomers, batch.KindCategories, batch.KindRates, batch.KindBill, batch.KindServices}
+	return []batch.Kind{batch.KindCustomers, batch.KindCategories, batch.KindRates, batch.KindBill, batch.KindServices, batch.KindPipeline}
 }
 
 // withoutTwins leaves out files whose content another one has: counted twice,
@@ -233,9 +233,7 @@ func (im *Importer) as(ctx context.Context, kind batch.Kind, paths, only []strin
 		r, err := im.Rates(ctx, RatesInput{Paths: paths, Only: only, MaxRejectShare: share})
 		return r.Result, err
 	case batch.KindPipeline:
-		if only == nil {
-			return im.Pipeline(ctx, PipelineInput{Paths: paths, MaxRejectShare: share})
-		}
+		return im.Pipeline(ctx, PipelineInput{Paths: paths, Only: only, MaxRejectShare: share})
 	case batch.KindOfferings, batch.KindShares, batch.KindInfluenced:
 	}
 	return Result{}, fault.New(fault.KindInvalid, "books.kind_unknown").With("value", string(kind))

@@ -269,7 +269,7 @@ func (h *Handler) Commit(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 
 // kinds are what files can be imported as.
 func kinds() []batch.Kind {
-	return []batch.Kind{batch.KindBill, batch.KindServices, batch.KindCustomers, batch.KindCategories, batch.KindRates}
+	return []batch.Kind{batch.KindBill, batch.KindServices, batch.KindCustomers, batch.KindCategories, batch.KindRates, batch.KindPipeline}
 }
 
 // job imports sets, and leads to the batch, or to all of them. Once everything of
