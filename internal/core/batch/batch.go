@@ -119,6 +119,18 @@ func PeakPath(charges string) string {
 	return path.Join(TablePeak, name)
 }
 
+// TableBought is the lake's table of what bills say of commitments and purchases.
+const TableBought = "charge_bought"
+
+// BoughtPath is where what a batch says of commitments and purchases is, relative
+// to the lake.
+func BoughtPath(id ID) string {
+	return path.Join(TableBought, "batch="+string(id), BoughtFile)
+}
+
+// BoughtFile is the one file of a batch in TableBought.
+const BoughtFile = "bought.parquet"
+
 // Name says where rows stand, for people: "books.zip!2025/may.csv",
 // "book.xlsx#Sheet1".
 func (f File) Name() string {

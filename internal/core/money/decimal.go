@@ -121,8 +121,17 @@ func clip(s string) string {
 	return s[:end] + "…"
 }
 
-// Add gives a+b.
-func (a Decimal) Add(b Decimal) Decimal { return Decimal{a.d.Add(b.d)} }
+// Add gives a+b. Most sums begin with nothing, which is added without making a
+// number.
+func (a Decimal) Add(b Decimal) Decimal {
+	switch (decimal.Decimal{}) {
+	case a.d:
+		return b
+	case b.d:
+		return a
+	}
+	return Decimal{a.d.Add(b.d)}
+}
 
 // Sub gives a-b.
 func (a Decimal) Sub(b Decimal) Decimal { return Decimal{a.d.Sub(b.d)} }

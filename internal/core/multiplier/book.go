@@ -159,9 +159,48 @@ func (b *book) groups() []group {
 	return slices.Collect(maps.Keys(all))
 }
 
+// one makes the row of a single group, which shares nothing with another.
+func (b *book) one(g group) Row {
+	var r Row
+	var natives []Native
+	native := func(c money.Currency) *Native {
+		i := slices.IndexFunc(natives, func(n Native) bool { return n.Currency == c })
+		if i < 0 {
+			i, natives = len(natives), append(natives, Native{Currency: c})
+		}
+		return &natives[i]
+	}
+	if s := b.services[g]; s != nil {
+		r.Services, r.Allocated, r.RunRate.Services = s.amount, s.allocated, s.seasoned
+		r.Priced, r.OnOutcome = s.priced, s.onOutcome
+		for c, parts := range s.native {
+			native(c).Services = *parts
+		}
+		for _, parts := range s.bought {
+			for i, amount := range parts {
+				if amount.Sign() > 0 {
+					r.Buyers[i]++
+				}
+			}
+		}
+	}
+	if c := b.cloud[b.base(g)]; c != nil {
+		r.Cloud, r.AtCost, r.Estimated, r.RunRate.Cloud, r.Customers = c.amount, c.atCost, c.estimated, c.seasoned, len(c.customers)
+		for currency, amount := range c.native {
+			native(currency).Cloud = amount
+		}
+	}
+	slices.SortFunc(natives, func(a, b Native) int { return cmp.Compare(a.Currency, b.Currency) })
+	r.Native = natives
+	return r
+}
+
 // sum makes one row of any number of groups. Cloud that several categories
 // share counts once.
 func (b *book) sum(groups []group) Row {
+	if len(groups) == 1 {
+		return b.one(groups[0])
+	}
 	var r Row
 	natives := map[money.Currency]Native{}
 	bases, customers, bought := map[group]bool{}, map[customer.ID]bool{}, map[customer.ID]*ByPart{}
@@ -321,32 +360,48 @@ type order struct {
 func newOrder(by []Dimension, b *book, groups []group) order {
 	o := order{by: by, sizes: map[string]money.Decimal{}}
 	for _, g := range groups {
-		size, values := b.size(g), b.values(g)
-		for i := range values {
-			prefix := strings.Join(values[:i+1], separator)
+		size := b.size(g)
+		for i := range by {
+			prefix := first(g.key, i+1)
 			o.sizes[prefix] = o.sizes[prefix].Add(size)
 		}
 	}
 	return o
 }
 
+// first gives the beginning of a key with so many of its values.
+func first(key string, values int) string {
+	at := 0
+	for {
+		next := strings.Index(key[at:], separator)
+		if values--; next < 0 {
+			return key
+		} else if values == 0 {
+			return key[:at+next]
+		}
+		at += next + len(separator)
+	}
+}
+
+// last gives the last of the values that a key begins with.
+func last(prefix string) string { return prefix[strings.LastIndex(prefix, separator)+1:] }
+
 func (o order) compare(x, y group) int {
 	if x.residual != y.residual {
 		order := []RowKind{RowGroup, RowUnmatched, RowUnattributed}
 		return slices.Index(order, x.residual) - slices.Index(order, y.residual)
 	}
-	left, right := strings.Split(x.key, separator), strings.Split(y.key, separator)
 	for i, d := range o.by {
-		if left[i] == right[i] {
-			continue
+		if left, right := first(x.key, i+1), first(y.key, i+1); left != right {
+			return o.value(d, left, right)
 		}
-		return o.value(d, left[:i+1], right[:i+1])
 	}
 	return cmp.Compare(x.currency, y.currency)
 }
 
-func (o order) value(d Dimension, left, right []string) int {
-	l, r := left[len(left)-1], right[len(right)-1]
+// value compares the last values of two beginnings of keys.
+func (o order) value(d Dimension, left, right string) int {
+	l, r := last(left), last(right)
 	switch {
 	case d == DimensionCategory:
 		return cmp.Compare(rank(l), rank(r))
@@ -355,7 +410,7 @@ func (o order) value(d Dimension, left, right []string) int {
 	case d.ordered():
 		return cmp.Or(cmp.Compare(len(l), len(r)), cmp.Compare(l, r))
 	}
-	x, y := o.sizes[strings.Join(left, separator)], o.sizes[strings.Join(right, separator)]
+	x, y := o.sizes[left], o.sizes[right]
 	return cmp.Or(y.Cmp(x), cmp.Compare(l, r))
 }
 

@@ -100,6 +100,30 @@ func (e *Engine) Peaks(ctx context.Context, charge, name, out string) (err error
 	return nil
 }
 
+// Bought writes what the charges of a batch say of commitments and purchases.
+func (e *Engine) Bought(ctx context.Context, files []string, out string) (err error) {
+	defer fault.Wrap(&err, "duckdb.Bought")
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	from := charges(files)
+	from.Columns = enginesql.TriggerColumns()
+	defer func() {
+		_, derr := conn.ExecContext(context.WithoutCancel(ctx), dropRelation(from))
+		if cerr := conn.Close(); err == nil {
+			err = errors.Join(derr, cerr)
+		}
+	}()
+	if err := e.bind(ctx, conn, from); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", enginesql.Bought, literal(out))); err != nil {
+		return classify(ctx, err)
+	}
+	return nil
+}
+
 // charges are files of charges as questions name them.
 func charges(files []string) engine.Relation {
 	return engine.Relation{Name: "charge", Files: files, Varied: true, Columns: enginesql.ChargeColumns()}

@@ -36,19 +36,11 @@ labelled AS (
     CASE WHEN CAST(? AS BOOLEAN) THEN list_cost END AS list_cost
   FROM charged
 ),
-summed AS (
-  SELECT month, billing_account_id, sub_account_id, billing_currency, tax, credit, marketplace, support, is_price,
-    provider, region, service, family,
-    sum(effective_cost) AS effective_cost, sum(billed_cost) AS billed_cost, sum(list_cost) AS list_cost
-  FROM labelled
-  GROUP BY month, billing_account_id, sub_account_id, billing_currency, tax, credit, marketplace, support, is_price,
-    provider, region, service, family
-),
 named AS (
   SELECT s.*,
     CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(sub_account_id, billing_account_id) END AS account,
     CASE WHEN CAST(? AS BOOLEAN) THEN billing_account_id END AS payer
-  FROM summed s
+  FROM labelled s
 )
 SELECT
   COALESCE(o.owner, 1) AS owner, c.month, c.billing_currency, c.tax, c.credit, c.marketplace, c.support, c.is_price,

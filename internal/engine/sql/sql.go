@@ -15,6 +15,17 @@ var Rollup string
 //go:embed peak.sql
 var Peak string
 
+// Bought sums what charges say of commitments and purchases for the lake's
+// charge_bought.
+//
+//go:embed bought.sql
+var Bought string
+
+// ChargeFiles lists the files of charges that roll-ups are of.
+//
+//go:embed charge_files.sql
+var ChargeFiles string
+
 // SourceTotals sums what an AWS bill itself says, by line item type.
 //
 //go:embed source_totals.sql

@@ -8,10 +8,11 @@ WITH priced AS (
 live AS (
   SELECT s.month, s.currency, f.is_price, c.*
   FROM (
-    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(effective_cost, 0) AS amount,
-      COALESCE(service_name, '') AS service, COALESCE(sku_meter, x_usage_type) AS meter, resource_id AS resource
+    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(service_name, '') AS service,
+      COALESCE(sku_meter, x_usage_type) AS meter, resource_id AS resource, sum(COALESCE(effective_cost, 0)) AS amount, count(*) AS row_count
     FROM charge
     WHERE billing_period_start >= CAST(? AS TIMESTAMP) AND billing_period_start < CAST(? AS TIMESTAMP) AND COALESCE(charge_category, '') NOT IN ('Tax', 'Credit') AND COALESCE(resource_id, '') <> '' AND COALESCE(sku_meter, x_usage_type) IN (SELECT meter FROM trigger_meter)
+    GROUP BY filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(service_name, ''), COALESCE(sku_meter, x_usage_type), resource_id
   ) c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
@@ -30,7 +31,7 @@ owned AS (
 ),
 seen AS (
   SELECT t.rule, c.customer, c.resource, c.currency, c.month, sum(CASE WHEN t.part = 0 THEN c.amount ELSE 0 END) AS amount,
-    sum(CASE WHEN t.part = 0 THEN 1 ELSE 0 END) AS paid, sum(CASE WHEN t.part = 1 THEN 1 ELSE 0 END) AS worked
+    sum(CASE WHEN t.part = 0 THEN c.row_count ELSE 0 END) AS paid, sum(CASE WHEN t.part = 1 THEN c.row_count ELSE 0 END) AS worked
   FROM owned c
   JOIN trigger_meter t ON t.service = c.service AND t.meter = c.meter
   GROUP BY t.rule, c.customer, c.resource, c.currency, c.month

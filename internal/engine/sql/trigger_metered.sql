@@ -7,10 +7,11 @@ WITH priced AS (
 live AS (
   SELECT s.month, s.currency, f.is_price, c.*
   FROM (
-    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(effective_cost, 0) AS amount,
-      COALESCE(service_name, '') AS service, COALESCE(sku_meter, x_usage_type) AS meter
+    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(service_name, '') AS service,
+      COALESCE(sku_meter, x_usage_type) AS meter, sum(COALESCE(effective_cost, 0)) AS amount, count(*) AS row_count
     FROM charge
     WHERE billing_period_start >= CAST(? AS TIMESTAMP) AND billing_period_start < CAST(? AS TIMESTAMP) AND COALESCE(charge_category, '') NOT IN ('Tax', 'Credit') AND COALESCE(sku_meter, x_usage_type) IN (SELECT meter FROM trigger_meter)
+    GROUP BY filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(service_name, ''), COALESCE(sku_meter, x_usage_type)
   ) c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
@@ -27,7 +28,7 @@ owned AS (
   LEFT JOIN priced p ON p.account_id = COALESCE(l.sub_account_id, l.billing_account_id) AND p.month = l.month
   WHERE l.is_price OR p.account_id IS NULL
 )
-SELECT t.rule, t.subject, c.customer, c.month, c.currency, CAST(sum(c.amount) AS DECIMAL(38,18)) AS amount, count(*) AS row_count
+SELECT t.rule, t.subject, c.customer, c.month, c.currency, CAST(sum(c.amount) AS DECIMAL(38,18)) AS amount, CAST(sum(c.row_count) AS BIGINT) AS row_count
 FROM owned c
 JOIN trigger_meter t ON t.service = c.service AND t.meter = c.meter
 GROUP BY t.rule, t.subject, c.customer, c.month, c.currency

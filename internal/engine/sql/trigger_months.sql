@@ -15,23 +15,16 @@ charged AS (
   FROM charge_price
   WHERE COALESCE(charge_category, '') NOT IN ('Tax', 'Credit')
 ),
-summed AS (
-  SELECT month, COALESCE(billing_account_id, '') AS billing_account_id, COALESCE(sub_account_id, '') AS sub_account_id,
-    COALESCE(provider_name, '') AS provider, COALESCE(service_name, '') AS service, COALESCE(service_category, '') AS category,
-    COALESCE(marketplace, FALSE) AS marketplace, COALESCE(support, FALSE) AS support, COALESCE(billing_currency, '') AS currency,
-    sum(effective_cost) AS amount, sum(row_count) AS row_count
-  FROM charged
-  GROUP BY month, COALESCE(billing_account_id, ''), COALESCE(sub_account_id, ''), COALESCE(provider_name, ''), COALESCE(service_name, ''),
-    COALESCE(service_category, ''), COALESCE(marketplace, FALSE), COALESCE(support, FALSE), COALESCE(billing_currency, '')
-),
 owned AS (
-  SELECT w.customer, c.month, c.provider, c.service, c.category, c.marketplace, c.support, c.currency,
-    sum(c.amount) AS amount, sum(c.row_count) AS row_count
-  FROM summed c
-  JOIN account_month o ON o.billing_account_id = c.billing_account_id AND o.sub_account_id = c.sub_account_id
+  SELECT w.customer, c.month, COALESCE(c.provider_name, '') AS provider, COALESCE(c.service_name, '') AS service, COALESCE(c.service_category, '') AS category,
+    COALESCE(c.marketplace, FALSE) AS marketplace, COALESCE(c.support, FALSE) AS support, COALESCE(c.billing_currency, '') AS currency,
+    sum(c.effective_cost) AS amount, sum(c.row_count) AS row_count
+  FROM charged c
+  JOIN account_month o ON o.billing_account_id = COALESCE(c.billing_account_id, '') AND o.sub_account_id = COALESCE(c.sub_account_id, '')
     AND c.month >= o.from_month AND c.month < o.until_month
   JOIN trigger_owner w ON w.owner = o.owner
-  GROUP BY w.customer, c.month, c.provider, c.service, c.category, c.marketplace, c.support, c.currency
+  GROUP BY w.customer, c.month, COALESCE(c.provider_name, ''), COALESCE(c.service_name, ''), COALESCE(c.service_category, ''),
+    COALESCE(c.marketplace, FALSE), COALESCE(c.support, FALSE), COALESCE(c.billing_currency, '')
 )
 SELECT u.rule, u.part, c.customer, c.month, c.currency, CAST(sum(c.amount) AS DECIMAL(38,18)) AS amount, CAST(sum(c.row_count) AS BIGINT) AS row_count
 FROM owned c

@@ -1,4 +1,5 @@
--- Purchases that are no commitment, by customer, what was bought, and month.
+-- Purchases that are no commitment, by customer, what was bought, and month; from
+-- charges, or from the sums of charge_bought, which say of how many charges they are.
 -- Arguments: the first billing period and the one after the last.
 WITH priced AS (
   SELECT DISTINCT COALESCE(sub_account_id, billing_account_id) AS account_id, month FROM charge_price
@@ -8,7 +9,7 @@ live AS (
   FROM (
     SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(effective_cost, 0) AS amount,
       COALESCE(service_name, '') AS service, COALESCE(service_category, '') AS category, COALESCE(sf_marketplace, FALSE) AS marketplace,
-      COALESCE(sf_support, FALSE) AS support, charge_period_start
+      COALESCE(sf_support, FALSE) AS support, charge_period_start, COALESCE(row_count, 1) AS row_count
     FROM charge
     WHERE COALESCE(charge_category, '') = 'Purchase' AND COALESCE(commitment_discount_id, '') = '' AND billing_period_start >= CAST(? AS TIMESTAMP) AND billing_period_start < CAST(? AS TIMESTAMP) AND COALESCE(charge_category, '') NOT IN ('Tax', 'Credit')
   ) c
@@ -28,7 +29,7 @@ owned AS (
   WHERE l.is_price OR p.account_id IS NULL
 )
 SELECT customer, COALESCE(provider_name, '') AS provider, service, category, marketplace, support, month, currency,
-  min(CAST(charge_period_start AS DATE)) AS day, CAST(sum(amount) AS DECIMAL(38,18)) AS amount, count(*) AS row_count
+  min(CAST(charge_period_start AS DATE)) AS day, CAST(sum(amount) AS DECIMAL(38,18)) AS amount, CAST(sum(row_count) AS BIGINT) AS row_count
 FROM owned
 GROUP BY customer, COALESCE(provider_name, ''), service, category, marketplace, support, month, currency
 ORDER BY customer, service, month, currency

@@ -6,10 +6,11 @@ WITH priced AS (
 live AS (
   SELECT s.month, s.currency, f.is_price, c.*
   FROM (
-    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(effective_cost, 0) AS amount,
-      COALESCE(tags, '') IN ('', '{}', 'null') AS untagged
+    SELECT filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(tags, '') IN ('', '{}', 'null') AS untagged,
+      sum(COALESCE(effective_cost, 0)) AS amount, count(*) AS row_count
     FROM charge
     WHERE COALESCE(charge_category, '') = 'Usage' AND COALESCE(resource_id, '') <> '' AND billing_period_start >= CAST(? AS TIMESTAMP) AND billing_period_start < CAST(? AS TIMESTAMP) AND COALESCE(charge_category, '') NOT IN ('Tax', 'Credit')
+    GROUP BY filename, billing_period_start, billing_currency, provider_name, billing_account_id, sub_account_id, COALESCE(tags, '') IN ('', '{}', 'null')
   ) c
   JOIN charge_file f ON f.path = c.filename
   JOIN live_slice s ON s.batch_id = f.batch_id
@@ -27,6 +28,6 @@ owned AS (
   WHERE l.is_price OR p.account_id IS NULL
 )
 SELECT customer, COALESCE(provider_name, '') || '/' || COALESCE(billing_account_id, '') AS payer, month, currency, untagged,
-  CAST(sum(amount) AS DECIMAL(38,18)) AS amount, count(*) AS row_count
+  CAST(sum(amount) AS DECIMAL(38,18)) AS amount, CAST(sum(row_count) AS BIGINT) AS row_count
 FROM owned
 GROUP BY customer, COALESCE(provider_name, '') || '/' || COALESCE(billing_account_id, ''), month, currency, untagged

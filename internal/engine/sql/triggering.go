@@ -12,6 +12,12 @@ func TriggerColumns() []engine.Column {
 	return append(ChargeColumns(), engine.Column{Name: "x_usage_type", Type: engine.TypeText})
 }
 
+// BoughtColumns are those of TriggerColumns, and of how many charges a sum is;
+// charges have nothing there.
+func BoughtColumns() []engine.Column {
+	return append(TriggerColumns(), engine.Column{Name: "row_count", Type: engine.TypeInt})
+}
+
 // TriggerSold lists what the roll-ups say was sold.
 //
 //go:embed trigger_sold.sql

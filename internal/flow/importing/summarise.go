@@ -38,6 +38,9 @@ func (im *Importer) summarise(ctx context.Context, st *staging, charges []string
 	if err := im.peaks(ctx, st, charges); err != nil {
 		return err
 	}
+	if err := im.bought(ctx, st, charges); err != nil {
+		return err
+	}
 	if err := currencies(b, in); err != nil {
 		return err
 	}
@@ -78,6 +81,16 @@ func (im *Importer) peaks(ctx context.Context, st *staging, charges []string) er
 		}
 	}
 	return nil
+}
+
+// bought writes what the charges say of commitments and purchases, where triggers
+// look.
+func (im *Importer) bought(ctx context.Context, st *staging, charges []string) error {
+	dir, err := st.table(batch.TableBought)
+	if err != nil {
+		return err
+	}
+	return im.Engine.Bought(ctx, charges, filepath.Join(dir, batch.BoughtFile))
 }
 
 // currencies refuses a bill that is in two currencies for one account and

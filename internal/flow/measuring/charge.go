@@ -15,11 +15,45 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/engine"
 	enginesql "github.com/sevenfold/sevenfold/internal/engine/sql"
+	"github.com/sevenfold/sevenfold/internal/state"
 )
 
 // ChargeFiles gives the charges of some months for queries over them: charge,
-// charge_file (whose the files are) and live_slice (what of them counts now).
+// charge_file (whose the files are) and live_slice (what of them counts now). A
+// batch may be of many months in many files: the roll-ups say which have charges of
+// the wanted ones, but for those from before they said so.
 func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, error) {
+	relations, err := f.batchFiles(ctx, m, wanted)
+	if err != nil || !slices.ContainsFunc(f.live, func(s state.LiveSlice) bool { return !wanted(s.Slice.BillingPeriod) }) {
+		return relations, err
+	}
+	months := engine.Relation{Name: "charge_month", Varied: true, Columns: chargeMonth()}
+	for _, s := range f.live {
+		if wanted(s.Slice.BillingPeriod) {
+			months.Files = append(months.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
+		}
+	}
+	type file struct{ batch, name string }
+	has, unsaid := map[file]bool{}, map[string]bool{}
+	err = f.each(ctx, m, engine.Query{Name: "charge files", SQL: enginesql.ChargeFiles, Relations: []engine.Relation{months}}, func(row engine.Row) error {
+		has[file{row.Text(0), row.Text(1)}] = true
+		unsaid[row.Text(0)] = unsaid[row.Text(0)] || row[1] == nil
+		return nil
+	})
+	charge, files := &relations[0], &relations[1]
+	files.Rows = slices.DeleteFunc(files.Rows, func(row []any) bool {
+		id := row[1].(string)
+		return !unsaid[id] && !has[file{id, filepath.Base(row[0].(string))}]
+	})
+	charge.Files = nil
+	for _, row := range files.Rows {
+		charge.Files = append(charge.Files, row[0].(string))
+	}
+	return relations, err
+}
+
+// batchFiles gives all charges of the batches that have some of the wanted months.
+func (f *Facts) batchFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, error) {
 	charge := engine.Relation{Name: "charge", Varied: true, Columns: enginesql.ChargeColumns()}
 	files := engine.Relation{Name: "charge_file", Columns: []engine.Column{{Name: "path", Type: engine.TypeText},
 		{Name: "batch_id", Type: engine.TypeText}, {Name: "file_ordinal", Type: engine.TypeInt}, {Name: "is_price", Type: engine.TypeBool}}}
@@ -56,6 +90,37 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 		live.Rows = append(live.Rows, []any{string(s.BatchID), source, month.Start(), month.End().AddDate(0, 0, -1), string(s.Slice.Currency)})
 	}
 	return []engine.Relation{charge, files, live}, nil
+}
+
+// BoughtFiles gives what the bills of some months say of commitments and purchases,
+// as ChargeFiles gives charges: in sums, and in the charges themselves of what was
+// imported before such sums were kept.
+func (f *Facts) BoughtFiles(ctx context.Context, m *Measurer, wanted func(period.Month) bool) ([]engine.Relation, error) {
+	relations, err := f.batchFiles(ctx, m, wanted)
+	if err != nil {
+		return nil, err
+	}
+	charge, files := &relations[0], &relations[1]
+	charge.Columns, charge.Files = enginesql.BoughtColumns(), nil
+	all, kept := files.Rows, map[string]bool{}
+	files.Rows = nil
+	for _, row := range all {
+		id := row[1].(string)
+		path := filepath.Join(m.Lake, batch.BoughtPath(batch.ID(id)))
+		if _, seen := kept[id]; !seen {
+			_, err := os.Stat(path)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			if kept[id] = err == nil; kept[id] {
+				charge.Files, files.Rows = append(charge.Files, path), append(files.Rows, []any{path, id, int64(0), row[3]})
+			}
+		}
+		if !kept[id] {
+			charge.Files, files.Rows = append(charge.Files, row[0].(string)), append(files.Rows, row)
+		}
+	}
+	return relations, nil
 }
 
 // PeakFiles gives the largest charges of some months in place of all of them,

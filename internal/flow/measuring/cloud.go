@@ -123,13 +123,20 @@ func (f *Facts) readCuts(ctx context.Context, m *Measurer) error {
 // cloudGroups reads a row of cloud_facts.sql or cut_facts.sql, and takes out of
 // it the charges that are in pairs.
 func (f *Facts) cloudGroups(row engine.Row) []CloudGroup {
-	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: row.Text(8),
-		Account: row.Text(12), Payer: row.Text(13)}
+	g := CloudGroup{Owner: row[0].(int64), Month: row.Month(1), Currency: money.Currency(row.Text(2)), IsPrice: row.Bool(7), Provider: f.word(row.Text(8)),
+		Account: f.word(row.Text(12)), Payer: f.word(row.Text(13))}
 	of := f.accounts.owners[g.Owner]
 	fact := multiplier.CloudFact{Customer: of.customer, Month: g.Month, Currency: g.Currency,
 		Tax: row.Bool(3), Credit: row.Bool(4), Marketplace: row.Bool(5), Support: row.Bool(6), Resold: g.IsPrice || of.resold,
-		Provider: canonicalProvider(g.Provider), Region: row.Text(9), Service: row.Text(10), Family: row.Text(11), Account: g.Account, Payer: g.Payer,
+		Provider: canonicalProvider(g.Provider), Region: f.word(row.Text(9)), Service: f.word(row.Text(10)), Family: f.word(row.Text(11)), Account: g.Account, Payer: g.Payer,
 		Effective: row.Decimal(14), Billed: row.Decimal(15), List: row.Decimal(16)}
+	// Costs are often the same, and facts are many: such a number is kept once.
+	if fact.Billed.Equal(fact.Effective) {
+		fact.Billed = fact.Effective
+	}
+	if fact.List.Equal(fact.Effective) {
+		fact.List = fact.Effective
+	}
 	fact.AtCost = fact.Resold && !g.IsPrice
 	if of.account != "" {
 		f.billed[billed{of.account, g.Month}] = true
@@ -152,6 +159,16 @@ func (f *Facts) cloudGroups(row engine.Row) []CloudGroup {
 		groups[i].Facts, groups[i].Shares = f.shareCloud(facts[i], of.account)
 	}
 	return groups
+}
+
+// word gives one text for all that are alike: facts are many, and clouds have few
+// names.
+func (f *Facts) word(s string) string {
+	w, known := f.words[s]
+	if !known {
+		w, f.words[s] = s, s
+	}
+	return w
 }
 
 func (f *Facts) addCloud(g CloudGroup) {

@@ -39,6 +39,7 @@ type Facts struct {
 	pipeline    bool // one is imported, whoever may see it
 	unvalued    int  // declared accounts that nobody knows the cost of
 	tops        map[member]customer.ID
+	words       map[string]string // of clouds, each once in memory
 	files       files
 }
 
@@ -88,7 +89,7 @@ func (m *Measurer) Read(ctx context.Context, q Question) (*Facts, error) {
 
 // read reads what a question needs, of everybody.
 func (m *Measurer) read(ctx context.Context, q Question) (*Facts, error) {
-	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, rates: &rates{}}
+	f := &Facts{question: q, firstCharge: map[customer.ID]period.Month{}, billed: map[billed]bool{}, rates: &rates{}, words: map[string]string{}}
 	var err error
 	if f.book, err = m.State.CustomerBook(ctx); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (m *Measurer) read(ctx context.Context, q Question) (*Facts, error) {
 	if err := f.findFiles(ctx, m); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readMarks, f.readSold, f.readCloud, f.readEstimates, f.readServices, f.readPipeline} {
+	for _, step := range []func(context.Context, *Measurer) error{f.readAttribution, f.readAccounts, f.readMarks, f.readSold, f.readBoth, f.readEstimates, f.readPipeline} {
 		if err := step(ctx, m); err != nil {
 			return nil, err
 		}
@@ -105,10 +106,27 @@ func (m *Measurer) read(ctx context.Context, q Question) (*Facts, error) {
 	return f, nil
 }
 
+// readBoth reads cloud and services side by side: neither looks at the other.
+func (f *Facts) readBoth(ctx context.Context, m *Measurer) error {
+	services := *f
+	services.Queries = nil
+	var failed error
+	var wait sync.WaitGroup
+	wait.Go(func() { failed = services.readServices(ctx, m) })
+	err := f.readCloud(ctx, m)
+	wait.Wait()
+	f.Services, f.files.turning, f.Queries = services.Services, services.files.turning, append(f.Queries, services.Queries...)
+	if err == nil {
+		err = failed
+	}
+	return err
+}
+
 // of gives the part of the facts that a question is about and its asker may see.
 // The facts themselves stay as they are: others ask the same.
 func (f *Facts) of(ctx context.Context, m *Measurer, q Question) (*Facts, error) {
 	part := *f
+	part.Queries = slices.Clip(f.Queries) // what is asked of the part is no business of the whole's
 	part.question, part.scope, part.tops = q, newScope(f.book, q.Only), map[member]customer.ID{}
 	if part.question.Period != f.question.Period {
 		part.Cloud = slices.DeleteFunc(slices.Clone(f.Cloud), func(g CloudGroup) bool { return !q.Period.Contains(g.Month) })

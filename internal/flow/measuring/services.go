@@ -96,7 +96,11 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		subject Subject
 		day     time.Time
 	}
-	owners, classes := map[asked]customer.ID{}, map[Subject]category.Classification{}
+	type classed struct {
+		subject Subject // kept once for all its groups
+		class   category.Classification
+	}
+	owners, classes := map[asked]customer.ID{}, map[Subject]classed{}
 	from, until := f.question.within()
 	first, second := f.question.bases()
 	q := engine.Query{Name: "service facts", SQL: enginesql.ServiceFacts, Args: []any{from, until, string(first), string(second)},
@@ -113,11 +117,13 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 			owner, _, _ = f.index.Find(customer.Query{TaxID: s.CustomerTaxID, Ref: s.CustomerRef, Email: s.CustomerEmail, Name: s.CustomerName}, when.day)
 			owners[when] = owner
 		}
-		if g.Class, known = classes[s]; !known {
-			g.Class = judge.Classify(category.Subject{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project,
-				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode, EngagementType: s.EngagementType})
-			classes[s] = g.Class
+		of, known := classes[s]
+		if !known {
+			of = classed{s, judge.Classify(category.Subject{Description: s.Description, ItemCode: s.ItemCode, Project: s.Project,
+				AccountCode: s.AccountCode, CategoryCode: s.CategoryCode, EngagementType: s.EngagementType})}
+			classes[s] = of
 		}
+		g.Subject, g.Class = of.subject, of.class
 		g.Mark = row[14].(int64)
 		on := f.attributed.marks[g.Mark]
 		whole := multiplier.ServiceFact{Customer: owner, Month: g.Month, Basis: g.Basis, Provider: canonicalProvider(s.Provider),
@@ -138,7 +144,7 @@ func (f *Facts) readServices(ctx context.Context, m *Measurer) error {
 		return nil
 	})
 	// Where cents are left over, the same line gets them each time.
-	slices.SortFunc(f.Services, ServiceGroup.compare)
+	f.Services = inOrder(f.Services, slices.Collect(maps.Keys(classes)))
 	return err
 }
 
@@ -153,6 +159,32 @@ func pricing(catalogue *offering.Catalogue, id offering.ID) multiplier.Pricing {
 	case offering.PriceFixed, offering.PriceTime, offering.PriceSubscription, offering.PriceUsage, offering.PriceShareOfSpend, offering.PricePerUnit, offering.PriceIncluded:
 	}
 	return multiplier.PricingOther
+}
+
+// inOrder sorts groups. Their subjects, of which there are fewer, are compared
+// once, and groups are large and moved once.
+func inOrder(groups []ServiceGroup, subjects []Subject) []ServiceGroup {
+	slices.SortFunc(subjects, Subject.compare)
+	ranks := make(map[Subject]int, len(subjects))
+	for rank, s := range subjects {
+		ranks[s] = rank
+	}
+	type place struct{ rank, at int }
+	places := make([]place, len(groups))
+	for i, g := range groups {
+		places[i] = place{ranks[g.Subject], i}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.rank != b.rank {
+			return a.rank - b.rank
+		}
+		return groups[a.at].compare(&groups[b.at])
+	})
+	sorted := make([]ServiceGroup, len(groups))
+	for i, p := range places {
+		sorted[i] = groups[p.at]
+	}
+	return sorted
 }
 
 // decidingDay is the day whose owner has the lines: the day of issue for what
@@ -188,6 +220,7 @@ func monthsRelation(months map[period.Month]bool) engine.Relation {
 	return r
 }
 
-func (g ServiceGroup) compare(o ServiceGroup) int {
-	return cmp.Or(g.Subject.compare(o.Subject), cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis), g.Day.Compare(o.Day), cmp.Compare(g.Mark, o.Mark))
+// compare orders groups of one subject.
+func (g *ServiceGroup) compare(o *ServiceGroup) int {
+	return cmp.Or(cmp.Compare(g.Currency, o.Currency), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Basis, o.Basis), g.Day.Compare(o.Day), cmp.Compare(g.Mark, o.Mark))
 }

@@ -18,11 +18,9 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/fault"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/move"
-	"github.com/sevenfold/sevenfold/internal/core/multiplier"
 	"github.com/sevenfold/sevenfold/internal/core/offering"
 	"github.com/sevenfold/sevenfold/internal/core/period"
 	"github.com/sevenfold/sevenfold/internal/core/rate"
-	"github.com/sevenfold/sevenfold/internal/core/service"
 	"github.com/sevenfold/sevenfold/internal/core/whitespace"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 )
@@ -150,10 +148,7 @@ func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, 
 
 // ask completes the question about everybody.
 func (p *Prospector) ask(ctx context.Context, in Input) (measuring.Question, error) {
-	standard, invoiced := multiplier.Standard(), multiplier.Standard()
-	invoiced.Name, invoiced.Numerator.Basis = "whitespace", service.BasisInvoiced
-	return p.Measurer.Ask(everybody(ctx), measuring.Input{Definitions: []string{standard.Name}, Drafts: []multiplier.Definition{invoiced}, Currency: in.Currency, Policy: in.Policy,
-		By: []multiplier.Dimension{multiplier.DimensionProvider, multiplier.DimensionService}})
+	return p.Measurer.Ask(everybody(ctx), measuring.Ahead(in.Currency, in.Policy))
 }
 
 // everybody asks in the name of the program: nothing of what is read leaves but

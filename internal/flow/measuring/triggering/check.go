@@ -137,6 +137,15 @@ func (f *Finder) caseBooks(ctx context.Context, rule trigger.Rule, c trigger.Cas
 	b.charges = func(context.Context, func(period.Month) bool) ([]relation, error) {
 		return []relation{charge, caseFiles(), caseSlices(b.span)}, nil
 	}
+	b.bought = func(context.Context, func(period.Month) bool) ([]relation, error) {
+		bought := charge
+		bought.Columns = append(slices.Clone(charge.Columns), engine.Column{Name: "row_count", Type: engine.TypeInt})
+		bought.Rows = make([][]any, len(charge.Rows))
+		for i, row := range charge.Rows {
+			bought.Rows[i] = append(slices.Clone(row), nil)
+		}
+		return []relation{bought, caseFiles(), caseSlices(b.span)}, nil
+	}
 	return b, nil
 }
 

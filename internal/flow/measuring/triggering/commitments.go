@@ -33,7 +33,7 @@ func (s *search) readCommitments(ctx context.Context) error {
 	if len(s.of(trigger.KindUncommitted, trigger.KindRunsOut, trigger.KindUnused)) == 0 {
 		return nil
 	}
-	relations, err := s.detail(ctx, s.books.span)
+	relations, err := s.purchases(ctx, s.books.span)
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (s *search) commitmentSums(ctx context.Context, begun int) error {
 			within.From, within.Until = min(within.From, w.within.From), max(within.Until, w.within.Until)
 		}
 	}
-	relations, err := s.detail(ctx, within)
+	relations, err := s.purchases(ctx, within)
 	if err != nil {
 		return err
 	}

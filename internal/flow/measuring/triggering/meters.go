@@ -19,8 +19,11 @@ type meter struct {
 	name string
 }
 
-// meters lists those of the latest months.
+// meters lists those of some months, which several rules ask for.
 func (s *search) meters(ctx context.Context, within period.Range) ([]meter, error) {
+	if all, known := s.metersOf[within]; known {
+		return all, nil
+	}
 	relations, err := s.detail(ctx, within)
 	if err != nil {
 		return nil, err
@@ -34,6 +37,10 @@ func (s *search) meters(ctx context.Context, within period.Range) ([]meter, erro
 	slices.SortFunc(all, func(a, b meter) int {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.sold.Service, b.sold.Service))
 	})
+	if s.metersOf == nil {
+		s.metersOf = map[period.Range][]meter{}
+	}
+	s.metersOf[within] = all
 	return all, err
 }
 

@@ -29,7 +29,7 @@ func (s *search) renews(ctx context.Context) error {
 			continue
 		}
 		within := s.window(contractMonths)
-		relations, err := s.detail(ctx, within)
+		relations, err := s.purchases(ctx, within)
 		if err != nil {
 			return err
 		}

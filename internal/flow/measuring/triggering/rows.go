@@ -142,6 +142,9 @@ func (s *search) rows(ctx context.Context, f *Finder, of found, most int64, e *E
 // detail is the charges of some months, with what AWS says beside FOCUS, and
 // what decides whose they are.
 func (s *search) detail(ctx context.Context, within period.Range) ([]relation, error) {
+	if known := s.detailOf[within]; known != nil {
+		return slices.Clip(known), nil
+	}
 	relations, err := s.books.charges(ctx, within.Contains)
 	if err != nil {
 		return nil, err
@@ -151,7 +154,21 @@ func (s *search) detail(ctx context.Context, within period.Range) ([]relation, e
 	if len(relations[0].Files) == 0 && relations[0].Rows != nil {
 		relations[0].Columns = append(relations[0].Columns, engine.Column{Name: "filename", Type: engine.TypeText}, engine.Column{Name: "file_row_number", Type: engine.TypeInt})
 	}
-	return append(relations, s.books.relations[1], s.books.relations[2]), nil
+	if s.detailOf == nil {
+		s.detailOf = map[period.Range][]relation{}
+	}
+	s.detailOf[within] = append(relations, s.books.relations[1], s.books.relations[2])
+	return slices.Clip(s.detailOf[within]), nil
+}
+
+// purchases is what the bills of some months say of commitments and purchases, and
+// what decides whose they are.
+func (s *search) purchases(ctx context.Context, within period.Range) ([]relation, error) {
+	relations, err := s.books.bought(ctx, within.Contains)
+	if err != nil {
+		return nil, err
+	}
+	return append(slices.Clone(relations), s.books.relations[1], s.books.relations[2]), nil
 }
 
 // ownersOf are the numbers of one customer.

@@ -22,7 +22,8 @@ type books struct {
 	relations []relation // charge_cost, charge_price, account_month
 	owners    relation   // trigger_owner
 	charges   func(context.Context, func(period.Month) bool) ([]relation, error)
-	first     map[customer.ID]period.Month // of each customer's cloud
+	bought    func(context.Context, func(period.Month) bool) ([]relation, error) // charge, or sums of it
+	first     map[customer.ID]period.Month                                       // of each customer's cloud
 	exchange  *multiplier.Exchange
 	names     map[customer.ID]string
 	span      period.Range
@@ -44,6 +45,8 @@ type search struct {
 	raw      map[pair][]cell                // what rules compare month by month
 	bought   []commitment
 	silent   map[trigger.Need]map[string]bool // payers whose bill does not say it
+	metersOf map[period.Range][]meter
+	detailOf map[period.Range][]relation
 	findings []found
 	unread   []Unread
 	queries  []measuring.Ran

@@ -160,7 +160,11 @@ func (f *Finder) search(ctx context.Context, in Input) (*search, error) {
 	if err != nil {
 		return nil, err
 	}
-	q, err := f.Measurer.Ask(ctx, measuring.Input{Definitions: []string{multiplier.Standard().Name}, Currency: in.Currency, Policy: in.Policy})
+	ask := measuring.Input{Definitions: []string{multiplier.Standard().Name}, Currency: in.Currency, Policy: in.Policy}
+	if f.Measurer.Keeps {
+		ask = measuring.Ahead(in.Currency, in.Policy)
+	}
+	q, err := f.Measurer.Ask(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +175,9 @@ func (f *Finder) search(ctx context.Context, in Input) (*search, error) {
 	b := books{relations: facts.RollupRelations(), owners: ownerRelation(), first: facts.FirstCharge(), exchange: facts.Exchange(), names: facts.Names()}
 	b.charges = func(ctx context.Context, wanted func(period.Month) bool) ([]relation, error) {
 		return facts.ChargeFiles(ctx, f.Measurer, wanted)
+	}
+	b.bought = func(ctx context.Context, wanted func(period.Month) bool) ([]relation, error) {
+		return facts.BoughtFiles(ctx, f.Measurer, wanted)
 	}
 	for _, o := range facts.Owners() {
 		if !o.Customer.Internal {
