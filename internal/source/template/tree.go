@@ -155,8 +155,29 @@ func parseYAML(name string, text []byte) ([]*yaml.Node, error) {
 		if line := deeper(root, 0); line > 0 {
 			return nil, tooDeep(name, line)
 		}
+		if expanded(root, map[*yaml.Node]int{}) > maxNodes {
+			return nil, fault.New(fault.KindLimit, "region.too_many").With("limit", maxNodes).At(fault.Place{File: name, Row: int64(root.Line)})
+		}
 		roots = append(roots, root)
 	}
+}
+
+// expanded is how many nodes a tree has once its aliases are followed, counted up
+// to just past the limit: a bomb is small until somebody follows them.
+func expanded(n *yaml.Node, known map[*yaml.Node]int) int {
+	if n == nil {
+		return 0
+	}
+	if count, met := known[n]; met {
+		return count // zero inside of itself
+	}
+	known[n] = 0
+	count := 1 + expanded(n.Alias, known)
+	for _, c := range n.Content {
+		count = min(count+expanded(c, known), maxNodes+1)
+	}
+	known[n] = count
+	return count
 }
 
 // indented finds a line that opens more brackets than any document has reason
