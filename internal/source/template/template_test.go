@@ -74,7 +74,7 @@ func TestEverySeedIsReadAsItsFormat(t *testing.T) {
 }
 
 func TestBombsAndDepthsAreRefusedWithAFault(t *testing.T) {
-	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+	bomb := "a00: &a00 [x,x,x,x,x,x,x,x,x]\n"
 	for i := 1; i < 40; i++ {
 		ref := strings.Repeat("*a"+itoa(i-1)+",", 9)
 		bomb += "a" + itoa(i) + ": &a" + itoa(i) + " [" + ref + "]\n"
