@@ -81,7 +81,10 @@ func (r *Reader) Finds(p Page) []region.Find {
 	weights := newWeighing(p)
 	for i, b := range p.Blocks {
 		r.accept(b.Text, blocks[i], about)
-		weights.section(b)
+	}
+	r.lead(p.Blocks, blocks)
+	for i, b := range p.Blocks {
+		weights.enter(b)
 		for _, k := range blocks[i] {
 			if !k.accepted {
 				continue
@@ -117,7 +120,7 @@ func (r *Reader) titleOnly(p Page, about bool, finds []region.Find, w *weighing)
 		if !k.accepted {
 			continue
 		}
-		w.title(service)
+		w.named(service)
 		if !slices.ContainsFunc(finds, func(f region.Find) bool { return f.Service == service }) {
 			finds = append(finds, region.Find{Service: service, Place: region.Place{File: p.Name, Line: 1, Column: 1}, Evidence: p.Title[k.start:k.end],
 				Kind: region.KindName, Strength: region.StrengthName})

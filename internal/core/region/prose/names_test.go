@@ -33,6 +33,13 @@ func pageOf(name, text string) Page {
 			if p.Title == "" {
 				p.Title = trimmed
 			}
+		case strings.HasPrefix(trimmed, "|---"):
+			continue
+		case strings.HasPrefix(trimmed, "| "):
+			for cell := range strings.SplitSeq(strings.Trim(trimmed, "| "), " | ") {
+				p.Blocks = append(p.Blocks, Block{Kind: BlockCell, Text: cell, Marks: b.Marks})
+			}
+			continue
 		case strings.HasPrefix(trimmed, "- "):
 			b.Kind, trimmed = BlockItem, trimmed[2:]
 		case strings.HasPrefix(trimmed, "> "):
