@@ -6,6 +6,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/batch"
 	"github.com/sevenfold/sevenfold/internal/core/money"
 	"github.com/sevenfold/sevenfold/internal/core/report"
+	"github.com/sevenfold/sevenfold/internal/i18n"
 )
 
 // importListCommand lists every import there ever was.
@@ -94,11 +95,29 @@ func (c *importShowCommand) Run(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	d := report.Document{Title: batchTitle(s.L, b), Blocks: batchBlocks(s.L, b)}
-	if b.Rejected > 0 {
-		d.Blocks = append(d.Blocks, leftOut(s.L, b))
+	amendments, err := im.Amendments(ctx, b.ID)
+	if err != nil {
+		return err
 	}
-	return s.Print(d)
+	return s.Print(importShowDocument(s.L, b, amendments))
+}
+
+// importShowDocument is a batch, what rows of another one it mends, and what was
+// mended of it since.
+func importShowDocument(l *i18n.Localizer, b batch.Batch, amendments []batch.Batch) report.Document {
+	d := report.Document{Title: batchTitle(l, b)}
+	if a := b.Amendment; a != nil {
+		d.Blocks = append(d.Blocks, report.Paragraph{ID: "amends", Text: l.Text("import.amendment.of", i18n.Args{"of": string(a.Of), "by": a.By})},
+			amendmentsTable(l, "mended", l.Text("import.amendment.cells", nil), []batch.Batch{b}))
+	}
+	d.Blocks = append(d.Blocks, batchBlocks(l, b)...)
+	if b.Rejected > 0 {
+		d.Blocks = append(d.Blocks, leftOut(l, b))
+	}
+	if len(amendments) > 0 {
+		d.Blocks = append(d.Blocks, amendmentsTable(l, "amendments", l.Text("import.amendments", nil), amendments))
+	}
+	return d
 }
 
 // importUndoCommand takes an import back.

@@ -215,7 +215,12 @@ func mendOne(t *testing.T, h *house, at string, page string) {
 		}
 	}
 	original := h.page(at)
-	one(t, original, "#table-amendments")
+	mended := one(t, original, "#table-amendments")
+	for _, want := range []string{"Umsatz 2025.csv", "4", "Net EUR", "zehn", "10,00", "local"} {
+		if !strings.Contains(mended, want) {
+			t.Errorf("the import does not show %q of what was mended: %s", want, mended)
+		}
+	}
 	if len(find(t, original, "a[data-mend]")) > 0 {
 		t.Error("there is still something to mend")
 	}

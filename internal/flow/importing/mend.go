@@ -85,6 +85,15 @@ type place struct {
 
 func placeOf(r batch.Reject) place { return place{r.Place.File, r.Place.Row} }
 
+// Amendments are the live batches of mended rows of a batch, oldest first.
+func (im *Importer) Amendments(ctx context.Context, of batch.ID) (_ []batch.Batch, err error) {
+	defer fault.Wrap(&err, "importing.Amendments(%s)", of)
+	if _, err := im.Guard.Allow(ctx, access.RightBooks); err != nil {
+		return nil, err
+	}
+	return im.amendments(ctx, of)
+}
+
 // amendments are the live batches of mended rows of a batch, oldest first.
 func (im *Importer) amendments(ctx context.Context, of batch.ID) ([]batch.Batch, error) {
 	all, err := im.State.Batches(ctx)

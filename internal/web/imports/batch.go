@@ -51,12 +51,12 @@ func newBatch(v *visit.Visit, b batch.Batch, more importing.Surroundings) one {
 		out.Mapping = "/mappings/" + url.PathEscape(b.Format)
 	}
 	if a := b.Amendment; a != nil {
-		out.Facts = append(out.Facts, component.Fact{Label: v.Text("web.mend.amendment", nil), Text: string(a.Of), Link: component.Link{Href: "/imports/" + string(a.Of)}},
-			component.Fact{Label: v.Text("web.mend.by", nil), Text: a.By})
-		out.Tables = append(out.Tables, cellsTable(v, *a))
+		out.Facts = append(out.Facts, component.Fact{Label: v.Text("import.amendment", nil), Text: string(a.Of), Link: component.Link{Href: "/imports/" + string(a.Of)}},
+			component.Fact{Label: v.Text("import.amendment.by", nil), Text: a.By})
+		out.Tables = append(out.Tables, amendmentsTable(v, "mended", v.Text("import.amendment.cells", nil), []batch.Batch{b}))
 	}
 	if len(more.Amendments) > 0 {
-		out.Tables = append(out.Tables, amendmentsTable(v, more.Amendments))
+		out.Tables = append(out.Tables, amendmentsTable(v, "amendments", v.Text("import.amendments", nil), more.Amendments))
 	}
 	if more.Before != nil {
 		out.Difference = newDifference(v, b.Kind, *more.Before)

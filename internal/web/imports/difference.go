@@ -53,36 +53,28 @@ func newDifference(v *visit.Visit, k batch.Kind, d importing.Difference) *differ
 	return out
 }
 
-// cellsTable is what an amendment corrected, cell by cell.
-func cellsTable(v *visit.Visit, a batch.Amendment) component.Table {
-	word := func(key string) report.Column {
-		return report.Column{Key: key, Label: v.Text("web.mend."+key, nil), Kind: report.KindText}
-	}
-	t := report.Table{ID: "mended", Title: v.Text("web.mend.cells", nil), Columns: []report.Column{word("file"), {Key: "line", Label: v.Text("web.mend.line", nil), Kind: report.KindInteger},
-		{Key: "column", Label: v.Text("web.map.column", nil), Kind: report.KindText}, word("before"), word("after")}}
+// amendmentsTable is what batches of mended rows corrected, cell by cell: where,
+// what stood there, what was read instead, when and by whom.
+func amendmentsTable(v *visit.Visit, id, title string, all []batch.Batch) component.Table {
+	word := func(key string, k report.Kind) report.Column { return column(v, "import.amendment", key, k, 0) }
+	t := report.Table{ID: id, Title: title, Columns: []report.Column{word("file", report.KindText), word("row", report.KindInteger), word("column", report.KindText),
+		word("before", report.KindText), word("after", report.KindText), word("by", report.KindText),
+		column(v, "import.list", "imported_at", report.KindText, 0), column(v, "import.list", "batch", report.KindText, 0)}}
 	shown := func(text string) report.Cell {
 		if text == "" {
-			return report.Text("(" + v.Text("web.mend.empty", nil) + ")")
+			return report.Text("(" + v.Text("import.amendment.empty", nil) + ")")
 		}
 		return report.Text(text)
 	}
-	for _, r := range a.Rows {
-		for _, c := range r.Cells {
-			t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(wording.File(r.File)), report.Integer(r.Row), report.Text(c.Column), shown(c.Before), shown(c.After)}})
-		}
-	}
-	return component.NewTable(v, t, nil)
-}
-
-// amendmentsTable is what was mended of a batch, and by whom.
-func amendmentsTable(v *visit.Visit, all []batch.Batch) component.Table {
-	t := report.Table{ID: "amendments", Title: v.Text("web.mend.amendments", nil), Columns: []report.Column{column(v, "import.list", "imported_at", report.KindText, 0),
-		{Key: "by", Label: v.Text("web.mend.by", nil), Kind: report.KindText}, {Key: "rows", Label: v.Text("web.mend.rows", nil), Kind: report.KindInteger}, column(v, "import.list", "batch", report.KindText, 0)}}
 	links := component.Links{}
-	for i, b := range all {
-		links[component.At{Row: i}] = component.Link{Href: "/imports/" + string(b.ID)}
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(b.ImportedAt.Format("2006-01-02 15:04:05")), report.Text(b.Amendment.By),
-			report.Integer(int64(len(b.Amendment.Rows))), report.Text(wording.Tail(string(b.ID)))}})
+	for _, b := range all {
+		for _, r := range b.Amendment.Rows {
+			for _, c := range r.Cells {
+				links[component.At{Row: len(t.Rows), Column: len(t.Columns) - 1}] = component.Link{Href: "/imports/" + string(b.ID)}
+				t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(wording.File(r.File)), report.Integer(r.Row), report.Text(c.Column), shown(c.Before), shown(c.After),
+					report.Text(b.Amendment.By), report.Text(b.ImportedAt.Format("2006-01-02 15:04:05")), report.Text(wording.Tail(string(b.ID)))}})
+			}
+		}
 	}
 	return component.NewTable(v, t, links)
 }
