@@ -167,6 +167,7 @@ func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {
 	other := h.brings(file{name: "Umsatz 2025.csv", text: "Tag;Wer;Betrag\n2025-01-01;Acme;1\n"})
 	link = href(t, h.page(other), "a[data-map]")
 	form = formOf(t, h.page(link), "form#sketch")
+	startFrom(t, h, link, form)
 	form.Set("c3", "amount")
 	form.Set("currency", "EUR")
 	_, _, header = h.post(strings.Split(link, "?")[0], form)
@@ -176,6 +177,38 @@ func TestAnUnknownBookIsMappedAndRecognisedFromThenOn(t *testing.T) {
 	}
 	if !strings.Contains(taken, `name="replace"`) {
 		t.Error("replacing cannot be said")
+	}
+}
+
+// startFrom puts the mapping that was kept on another book: its values fill the
+// form, and what does not fit is said. What is changed then stands.
+func startFrom(t *testing.T, h *house, link string, form url.Values) {
+	t.Helper()
+	address := strings.Split(link, "?")[0]
+	form = maps.Clone(form)
+	form.Set("from", "umsatz-2025")
+	page := h.page(address + "?" + form.Encode())
+	filled := formOf(t, page, "form#sketch")
+	if filled.Get("decimal") != "," || filled.Get("currency") != "EUR" || filled.Get("loaded") != "umsatz-2025" || filled.Get("c1") != "-" {
+		t.Errorf("the form is filled with %v", filled)
+	}
+	for _, want := range []string{"Datum", "Net EUR", "Tag", "Wer"} {
+		if said := one(t, page, "#started"); !strings.Contains(said, want) {
+			t.Errorf("%q is not said: %s", want, said)
+		}
+	}
+	filled.Set("decimal", ".")
+	filled.Set("c1", "issue_date")
+	changed := formOf(t, h.page(address+"?"+filled.Encode()), "form#sketch")
+	if changed.Get("decimal") != "." || changed.Get("c1") != "issue_date" || changed.Get("from") != "umsatz-2025" {
+		t.Errorf("what was changed does not stand: %v", changed)
+	}
+	filled.Set("from", "")
+	if back := formOf(t, h.page(address+"?"+filled.Encode()), "form#sketch"); back.Get("currency") == "EUR" {
+		t.Errorf("the guess does not come back: %v", back)
+	}
+	if status, _, _ := h.get(address + "?from=..%2Fsevenfold"); status != http.StatusNotFound {
+		t.Errorf("a mapping that is none is answered %d", status)
 	}
 }
 

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -14,6 +15,7 @@ import (
 // read sources themselves.
 type (
 	Sketch      = invoicebook.Sketch
+	SketchStart = invoicebook.Start
 	SketchCell  = invoicebook.Cell
 	SketchText  = invoicebook.Text
 	Field       = invoicebook.Field
@@ -76,6 +78,52 @@ func (im *Importer) Sketches(ctx context.Context, paths []string, how SketchText
 		}
 	}
 	return all, nil
+}
+
+// SavedMappings names the mappings of the workspace that a sketch can start from,
+// by name.
+func (im *Importer) SavedMappings(ctx context.Context) (_ []string, err error) {
+	defer fault.Wrap(&err, "importing.SavedMappings")
+	if _, err := im.Guard.Allow(ctx, access.RightImport); err != nil {
+		return nil, err
+	}
+	return im.mappingNames()
+}
+
+// StartSketches looks at the tables of files as a mapping of the workspace says
+// they are written, and puts its meanings on their columns: a start for each of
+// the tables. Where the row that the mapping says is the header names none of its
+// columns, headerRow decides. Fault: services.mapping_missing.
+func (im *Importer) StartSketches(ctx context.Context, paths []string, name string, headerRow int64) (_ []Unmapped, _ []SketchStart, err error) {
+	defer fault.Wrap(&err, "importing.StartSketches(%s)", name)
+	saved, err := im.SavedMappings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !slices.Contains(saved, name) {
+		return nil, nil, fault.New(fault.KindNotFound, "services.mapping_missing").With("name", name)
+	}
+	m, err := readMapping(im.mappingPath(name))
+	if err != nil {
+		return nil, nil, err
+	}
+	all, starts, known, err := im.startUnder(ctx, paths, m, m.HeaderRow)
+	if err == nil && known == 0 && m.HeaderRow != headerRow {
+		all, starts, _, err = im.startUnder(ctx, paths, m, headerRow)
+	}
+	return all, starts, err
+}
+
+// startUnder starts under one row, and tells how many columns were known there.
+func (im *Importer) startUnder(ctx context.Context, paths []string, m invoicebook.Mapping, row int64) (all []Unmapped, starts []SketchStart, known int, err error) {
+	if all, err = im.Sketches(ctx, paths, m.Text, row); err != nil {
+		return nil, nil, 0, err
+	}
+	for i := range all {
+		s := all[i].Sketch.StartFrom(m)
+		all[i].Sketch, starts, known = s.Sketch, append(starts, s), known+s.Known
+	}
+	return all, starts, known, nil
 }
 
 // TrySketch reads a file by a sketch, all of it, and imports nothing. It gives

@@ -27,10 +27,11 @@ func (h *Handler) Sketch(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 	if err != nil {
 		return err
 	}
-	t, n, all, err := h.table(r, paths, r.URL.Query())
+	l, err := h.table(r, paths, r.URL.Query())
 	if err != nil {
 		return err
 	}
+	t := l.tables[l.at]
 	var lines importing.Lines
 	var text string
 	var problem error
@@ -42,7 +43,7 @@ func (h *Handler) Sketch(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 	if _, isFault := fault.As(problem); problem != nil && !isFault {
 		return problem
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, sketchPage(v, newEditor(v, r, all, n, t, lines, text, problem)))
+	return visit.Show(r.Context(), w, http.StatusOK, sketchPage(v, newEditor(v, r, l, lines, text, problem)))
 }
 
 // SaveSketch answers POST /uploads/{upload}/map: it keeps the mapping, and goes
@@ -56,11 +57,12 @@ func (h *Handler) SaveSketch(w http.ResponseWriter, r *http.Request, _ *visit.Vi
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.KindInvalid, "web.form_unreadable").Because(err)
 	}
-	t, _, _, err := h.table(r, paths, r.PostForm)
+	r.PostForm.Set("from", r.PostForm.Get("loaded")) // what was seen is kept
+	l, err := h.table(r, paths, r.PostForm)
 	if err != nil {
 		return err
 	}
-	err = h.Importer.SaveMapping(r.Context(), t.Sketch, r.PostForm.Get("replace") != "")
+	err = h.Importer.SaveMapping(r.Context(), l.tables[l.at].Sketch, r.PostForm.Get("replace") != "")
 	f, isFault := fault.As(err)
 	switch {
 	case err == nil:
@@ -78,29 +80,59 @@ func (h *Handler) SaveSketch(w http.ResponseWriter, r *http.Request, _ *visit.Vi
 	return nil
 }
 
+// lookedAt is the tables of files, one of which is being mapped.
+type lookedAt struct {
+	tables []importing.Unmapped
+	at     int
+	saved  []string // mappings of the workspace to start from
+	from   string   // the one started from; empty for none
+	start  importing.SketchStart
+}
+
 // table finds the table that is being mapped, with the sketch as the form says.
-func (h *Handler) table(r *http.Request, paths []string, form url.Values) (t importing.Unmapped, n int, all []importing.Unmapped, err error) {
+// A mapping that was chosen to start from just now goes over what the form says:
+// the form tells which one it was made from.
+func (h *Handler) table(r *http.Request, paths []string, form url.Values) (l lookedAt, err error) {
 	how := importing.SketchText{Encoding: importing.Encoding(form.Get("encoding")), Delimiter: form.Get("delimiter")}
 	words := importing.NewVocabulary()
 	if how.Encoding != "" && !slices.Contains(words.Encodings, how.Encoding) || how.Delimiter != "" && !slices.Contains(words.Delimiters, how.Delimiter) {
-		return t, 0, nil, fault.New(fault.KindInvalid, "web.choice_unknown").With("value", string(how.Encoding)+" "+how.Delimiter)
+		return l, fault.New(fault.KindInvalid, "web.choice_unknown").With("value", string(how.Encoding)+" "+how.Delimiter)
 	}
 	row, err := strconv.ParseInt(form.Get("header"), 10, 64)
 	if err != nil {
 		row = 0
 	}
-	if all, err = h.Importer.Sketches(r.Context(), paths, how, row); err != nil {
-		return t, 0, nil, err
+	if l.saved, err = h.Importer.SavedMappings(r.Context()); err != nil {
+		return l, err
 	}
-	if n, err = strconv.Atoi(form.Get("table")); err != nil {
-		n = max(slices.IndexFunc(all, func(t importing.Unmapped) bool { return wording.File(t.File) == form.Get("file") }), 0)
+	l.from = form.Get("from")
+	chosen := l.from != form.Get("loaded")
+	var starts []importing.SketchStart
+	if l.from != "" && chosen {
+		l.tables, starts, err = h.Importer.StartSketches(r.Context(), paths, l.from, row)
+	} else {
+		l.tables, err = h.Importer.Sketches(r.Context(), paths, how, row)
 	}
-	if n < 0 || n >= len(all) {
-		return t, 0, nil, fault.New(fault.KindNotFound, "web.no_table")
+	if err != nil {
+		return l, err
 	}
-	t = all[n]
-	fill(&t.Sketch, form)
-	return t, n, all, nil
+	if l.at, err = strconv.Atoi(form.Get("table")); err != nil {
+		l.at = max(slices.IndexFunc(l.tables, func(t importing.Unmapped) bool { return wording.File(t.File) == form.Get("file") }), 0)
+	}
+	if l.at < 0 || l.at >= len(l.tables) {
+		return l, fault.New(fault.KindNotFound, "web.no_table")
+	}
+	if starts != nil {
+		l.start = starts[l.at]
+	}
+	switch s := &l.tables[l.at].Sketch; {
+	case chosen:
+	case form.Get("layout") != layoutOf(s.Headers):
+		l.from = "" // of other columns than those started with
+	default:
+		fill(s, form)
+	}
+	return l, nil
 }
 
 // layoutOf tells whether a form was made for the columns that there are now.
@@ -109,11 +141,8 @@ func layoutOf(headers []string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// fill puts what a person said over what was guessed.
+// fill puts what a person said of these columns over what was guessed.
 func fill(s *importing.Sketch, form url.Values) {
-	if form.Get("layout") != layoutOf(s.Headers) {
-		return // nothing was said yet, or of other columns
-	}
 	s.Name = strings.TrimSpace(form.Get("name"))
 	for i := range s.Fields {
 		switch said := form.Get(fmt.Sprintf("c%d", i+1)); said {

@@ -23,6 +23,9 @@ type editor struct {
 	Address, Back string
 	Layout        string
 	Title         string
+	Starts        []choice // mappings to start from; none where none are kept
+	From          string   // the one started from
+	Started       []string // what does not fit of it
 	Tables        []choice // of the files; one of them is being mapped
 	Text          bool     // a text file: encoding and delimiter can be said
 	Name          string
@@ -94,14 +97,22 @@ func fieldGroups() []struct {
 	}
 }
 
-func newEditor(v *visit.Visit, r *http.Request, all []importing.Unmapped, n int, t importing.Unmapped, lines importing.Lines, text string, problem error) editor {
+func newEditor(v *visit.Visit, r *http.Request, l lookedAt, lines importing.Lines, text string, problem error) editor {
+	t := l.tables[l.at]
 	s := t.Sketch
 	word := func(key string) string { return v.Text("web.map."+key, nil) }
 	e := editor{Address: "/uploads/" + r.PathValue("upload") + "/map", Back: "/uploads/" + r.PathValue("upload"), Layout: layoutOf(s.Headers),
 		Title: tableName(t), Text: t.Sheet == "", Name: s.Name, Currency: s.Currency, Header: fmt.Sprint(max(s.HeaderRow, 1)),
 		TotalTexts: strings.Join(s.Total.Texts, "; "), CreditTexts: strings.Join(s.Credit.Texts, "; "), CreditAsIs: !s.CreditPositive, Faults: map[string]string{}}
-	for i, other := range all {
-		e.Tables = append(e.Tables, choice{fmt.Sprint(i), tableName(other), i == n})
+	for i, other := range l.tables {
+		e.Tables = append(e.Tables, choice{fmt.Sprint(i), tableName(other), i == l.at})
+	}
+	e.From, e.Started = l.from, started(v, l.start)
+	if len(l.saved) > 0 {
+		e.Starts = []choice{{"", word("from.guess"), l.from == ""}}
+	}
+	for _, name := range l.saved {
+		e.Starts = append(e.Starts, choice{name, name, name == l.from})
 	}
 	words := importing.NewVocabulary()
 	e.Encodings = []choice{{"", word("found_out"), s.Text.Encoding == ""}}
@@ -130,6 +141,19 @@ func newEditor(v *visit.Visit, r *http.Request, all []importing.Unmapped, n int,
 	e.Reading = newReading(v, lines, text)
 	e.fault(v, t.File, problem)
 	return e
+}
+
+// started says what of a mapping does not fit the table that it was put on.
+func started(v *visit.Visit, s importing.SketchStart) (all []string) {
+	for _, list := range []struct {
+		key   string
+		names []string
+	}{{"missing", s.Missing}, {"unknown", s.Unknown}, {"beyond", s.Beyond}} {
+		if len(list.names) > 0 {
+			all = append(all, v.Text("web.map.from."+list.key, i18n.Args{"names": strings.Join(list.names, v.Text("web.map.from.comma", nil))}))
+		}
+	}
+	return all
 }
 
 func tableName(t importing.Unmapped) string {
