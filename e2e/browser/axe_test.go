@@ -45,7 +45,7 @@ func (v violation) serious() bool { return v.Impact == "serious" || v.Impact == 
 
 // TestNothingSeriousForAssistiveTechnology asks axe-core about every page, folded
 // pieces and menus opened, in both languages and themes, wide and narrow: nothing
-// it calls serious or critical, and no page jumps while it loads. Each language
+// it calls serious or critical, and no page jumps while it loads or scrolls sideways. Each language
 // and width is walked once; make screenshots walks each language at each width.
 func TestNothingSeriousForAssistiveTechnology(t *testing.T) {
 	chromium(t)
@@ -132,6 +132,7 @@ func (b *tab) accessible(pages ...page) {
 		if p.click != "" {
 			b.do(chromedp.Click(chromedp.CSS(p.click)), chromedp.WaitVisible(chromedp.CSS("#sheet-body h1")))
 		}
+		b.narrow(p)
 		b.eval(`(document.querySelectorAll("details:not([data-menu], .confirm)").forEach((d) => { d.open = true; }), "")`)
 		b.report(p.name, `document`, axeAll)
 		b.prefer("dark")
