@@ -146,14 +146,36 @@ func TestARoleThatIsTakenAwayIsGoneAtOnce(t *testing.T) {
 	}
 }
 
+func TestWhoResetsThemselfChoosesAPasswordAtOnce(t *testing.T) {
+	h := team(t).as(access.RoleOwner)
+	_, _, header := h.post("/people/owner/reset", nil)
+	path, ok := strings.CutPrefix(header.Get("Location"), h.http.URL)
+	if !ok || !strings.HasPrefix(path, "/join/") {
+		t.Fatalf("an owner's own reset leads to %q", header.Get("Location"))
+	}
+	if status, _, _ := h.post(path, url.Values{"password": {password + " 2"}, "repeat": {password + " 2"}}); status != http.StatusSeeOther {
+		t.Errorf("the new password is answered %d", status)
+	}
+	h.page("/people")
+}
+
 func TestFromAnInvitationToOneTimeCodesAndOut(t *testing.T) {
 	h := team(t)
 	h.as(access.RoleOwner)
-	status, body, _ := h.post("/people", url.Values{"name": {"Ann"}, "role": {"auditor"}})
-	if status != http.StatusOK {
-		t.Fatalf("%d %s", status, text(body))
+	// Nobody else is shown the link, and loading the page again sends nothing again.
+	for _, made := range []struct {
+		path string
+		form url.Values
+	}{{"/people", url.Values{"name": {"Ann"}, "role": {"auditor"}}}, {"/people/Ann/reset", nil}} {
+		status, body, header := h.post(made.path, made.form)
+		if status != http.StatusSeeOther || header.Get("Location") != "/people" {
+			t.Fatalf("%s is answered %d to %s: %s", made.path, status, header.Get("Location"), text(body))
+		}
 	}
-	link := one(t, body, "#invitation")
+	link := one(t, h.page("/people"), "#invitation")
+	if again := find(t, h.page("/people"), "#invitation"); len(again) != 0 {
+		t.Error("the invitation is shown twice")
+	}
 	path, ok := strings.CutPrefix(link, h.http.URL)
 	if !ok {
 		t.Fatalf("the link %s leads elsewhere than %s", link, h.http.URL)

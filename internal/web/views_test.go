@@ -19,13 +19,17 @@ func (h *house) share(query string, more ...string) string {
 	for i := 0; i+1 < len(more); i += 2 {
 		form.Set(more[i], more[i+1])
 	}
-	status, body, _ := h.post("/links", form)
-	if status != http.StatusOK {
+	status, body, header := h.post("/links", form)
+	if status != http.StatusSeeOther || header.Get("Location") != "/views" {
 		h.t.Fatalf("sharing is answered %d: %s", status, text(body))
 	}
+	body = h.page("/views")
 	path, ok := strings.CutPrefix(one(h.t, body, "#link"), h.http.URL)
 	if !ok {
 		h.t.Fatalf("the link leads elsewhere: %s", text(body))
+	}
+	if len(find(h.t, h.page("/views"), "#link")) != 0 {
+		h.t.Error("the link is shown twice")
 	}
 	return path
 }

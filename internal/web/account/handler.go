@@ -5,7 +5,6 @@ package account
 
 import (
 	"net/http"
-	"sync"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/fault"
@@ -20,10 +19,7 @@ type Handler struct {
 	Admission *admitting.Admission
 	Origin    func(*http.Request) admitting.Origin
 
-	mu sync.Mutex
-	// unseen are recovery codes between the form that made them and the page that
-	// shows them once, by session. They are in memory only.
-	unseen map[string][]string
+	recovery visit.Once[[]string] // codes that were just made
 }
 
 const path = "/account"
@@ -55,7 +51,7 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if v.URL.Query().Has(changed) {
 		notice = v.Text("web.account.changed", nil)
 	}
-	out := view{Notice: notice, Recovery: h.take(v.Session), HasCodes: a.Person.Codes, CodesText: v.Text("web.account.codes.off", nil),
+	out := view{Notice: notice, Recovery: h.recovery.Take(v.Session), HasCodes: a.Person.Codes, CodesText: v.Text("web.account.codes.off", nil),
 		Who: v.Text("web.account.signed_in", i18n.Args{"name": a.Person.Name, "role": v.Text("access.role."+string(a.Person.Role), nil)})}
 	if a.Person.Codes {
 		out.CodesText = v.Text("web.account.codes.on", i18n.Args{"count": a.Recovery})
@@ -67,25 +63,6 @@ func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 		out.Sessions = append(out.Sessions, session{s.Agent, s.Address, s.CreatedAt.Format(minute), s.SeenAt.Format(minute), "/sessions/" + s.ID + "/end", s.Current})
 	}
 	return visit.Show(r.Context(), w, http.StatusOK, page(v, out))
-}
-
-// put keeps codes for the next page of a session.
-func (h *Handler) put(session string, codes []string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.unseen == nil {
-		h.unseen = map[string][]string{}
-	}
-	h.unseen[session] = codes
-}
-
-// take gives them and forgets them.
-func (h *Handler) take(session string) []string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	codes := h.unseen[session]
-	delete(h.unseen, session)
-	return codes
 }
 
 func unreadable(err error) error {
@@ -132,7 +109,7 @@ func (h *Handler) Enrol(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 	if err != nil {
 		return err
 	}
-	h.put(v.Session, codes)
+	h.recovery.Put(v.Session, codes)
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
 }

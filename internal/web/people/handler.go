@@ -20,16 +20,14 @@ type Handler struct {
 	Admission *admitting.Admission
 	Origin    func(*http.Request) admitting.Origin
 	Base      func(*http.Request) string // what links begin with
+
+	made visit.Once[link]
 }
 
 const path = "/people"
 
-// Page answers GET /people.
+// Page answers GET /people, once with the link that was just made.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	return h.show(w, r, v, link{})
-}
-
-func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, l link) error {
 	all, err := h.Admission.People(r.Context())
 	if err != nil {
 		return err
@@ -38,7 +36,7 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, l
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, page(v, newView(v, all, sessions, l)))
+	return visit.Show(r.Context(), w, http.StatusOK, page(v, newView(v, all, sessions, h.made.Take(v.Session))))
 }
 
 // read takes the fields of a form.
@@ -56,7 +54,7 @@ func (h *Handler) read(r *http.Request, name string) (in admitting.InviteInput, 
 	return in, nil
 }
 
-// Invite answers POST /people: the link is on the page that follows and
+// Invite answers POST /people: the link is on the page that it leads to, once, and
 // nowhere else.
 func (h *Handler) Invite(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	in, err := h.read(r, r.PostFormValue("name"))
@@ -67,7 +65,8 @@ func (h *Handler) Invite(w http.ResponseWriter, r *http.Request, v *visit.Visit)
 	if err != nil {
 		return err
 	}
-	return h.show(w, r, v, h.link(r, in.Name, token))
+	h.made.Put(v.Session, h.link(r, in.Name, token))
+	return back(w, r, nil)
 }
 
 func (h *Handler) link(r *http.Request, name, token string) link {
@@ -100,12 +99,19 @@ func (h *Handler) Enable(w http.ResponseWriter, r *http.Request, _ *visit.Visit)
 	return back(w, r, h.Admission.SetDisabled(r.Context(), r.PathValue("name"), false, h.Origin(r)))
 }
 
-// Reset answers POST /people/{name}/reset.
+// Reset answers POST /people/{name}/reset. Who resets themself has no session any
+// more that could show the link: it is where they are led.
 func (h *Handler) Reset(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	name := r.PathValue("name")
 	token, err := h.Admission.Reset(r.Context(), name, h.Origin(r))
 	if err != nil {
 		return err
 	}
-	return h.show(w, r, v, h.link(r, name, token))
+	l := h.link(r, name, token)
+	if strings.EqualFold(strings.TrimSpace(name), v.Viewer.Actor) {
+		http.Redirect(w, r, l.Href, http.StatusSeeOther)
+		return nil
+	}
+	h.made.Put(v.Session, l)
+	return back(w, r, nil)
 }

@@ -24,6 +24,8 @@ type Handler struct {
 	// Did notes in the audit log how something ended, and gives that back.
 	Did  func(ctx context.Context, r *http.Request, action, subject string, outcome error) error
 	Base func(*http.Request) string // what links begin with
+
+	made visit.Once[made]
 }
 
 const path = "/views"
@@ -33,17 +35,13 @@ type made struct {
 	Title, Href string
 }
 
-// Page answers GET /views.
+// Page answers GET /views, once with the link that was just made.
 func (h *Handler) Page(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
-	return h.show(w, r, v, made{})
-}
-
-func (h *Handler) show(w http.ResponseWriter, r *http.Request, v *visit.Visit, m made) error {
 	kept, err := h.Sharing.Views(r.Context())
 	if err != nil {
 		return err
 	}
-	out := newView(v, kept, m)
+	out := newView(v, kept, h.made.Take(v.Session))
 	if v.May(access.RightShare) {
 		links, err := h.Sharing.Links(r.Context())
 		if err != nil {
@@ -83,8 +81,8 @@ func (h *Handler) Drop(w http.ResponseWriter, r *http.Request, _ *visit.Visit) e
 	return back(w, r, h.Did(r.Context(), r, sharing.ActionDrop, id, h.Sharing.Drop(r.Context(), id)))
 }
 
-// Share answers POST /links: the link is on the page that follows and nowhere
-// else.
+// Share answers POST /links: the link is on the page that it leads to, once, and
+// nowhere else.
 func (h *Handler) Share(w http.ResponseWriter, r *http.Request, v *visit.Visit) error {
 	if err := read(r); err != nil {
 		return err
@@ -103,7 +101,8 @@ func (h *Handler) Share(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 	if err := h.Did(r.Context(), r, sharing.ActionShare, in.Title, err); err != nil {
 		return err
 	}
-	return h.show(w, r, v, made{in.Title, h.Base(r) + "/shared/" + token})
+	h.made.Put(v.Session, made{in.Title, h.Base(r) + "/shared/" + token})
+	return back(w, r, nil)
 }
 
 // Revoke answers POST /links/{id}/revoke.
