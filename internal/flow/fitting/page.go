@@ -48,6 +48,14 @@ func (w words) text(key string, pairs ...string) string {
 	return w.l.Text(key, args)
 }
 
+// gap parts words where the language does: after full-width marks Chinese has none.
+func (w words) gap() string {
+	if w.zh {
+		return ""
+	}
+	return " "
+}
+
 // name is what a service is called.
 func (w words) name(id region.ServiceID) string {
 	if s, ok := w.c.Get(id); ok {
@@ -91,7 +99,7 @@ func (w words) verdict(v region.Verdict) markdown.Block {
 		}
 		why = append(why, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.report.changes"))}, Below: below})
 	}
-	return markdown.Admonition{Kind: gradeKind(v.Grade), Title: w.text("region.report.verdict", "grade", string(v.Grade), "region", region_.Title(w.zh)+" "+string(v.Region)),
+	return markdown.Admonition{Kind: gradeKind(v.Grade), Title: w.text("region.report.verdict", "grade", string(v.Grade), "region", region_.Title(w.zh)+w.gap()+string(v.Region)),
 		Blocks: []markdown.Block{
 			markdown.Paragraph{Spans: []markdown.Span{markdown.Text(w.text("region.grade." + strings.ToLower(string(v.Grade))))}},
 			markdown.List{Items: why},
@@ -108,8 +116,8 @@ func (w words) kind(r Report) markdown.Block {
 		if i == shownReasons {
 			break
 		}
-		list.Items = append(list.Items, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.report.feature", "where", w.text("region.where."+string(reason.Where)), "count", fmt.Sprint(reason.Count)) + " "),
-			{Text: reason.Feature, Code: true}, markdown.Text(" " + w.text("region.report.speaks", "kind", w.text("region.kind."+string(reason.Kind))))}})
+		list.Items = append(list.Items, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.report.feature", "where", w.text("region.where."+string(reason.Where)), "count", fmt.Sprint(reason.Count)) + w.gap()),
+			{Text: reason.Feature, Code: true}, markdown.Text(w.gap() + w.text("region.report.speaks", "kind", w.text("region.kind."+string(reason.Kind))))}})
 	}
 	return markdown.Admonition{Kind: "note", Title: w.text("region.report.kind", "kind", w.text("region.kind."+string(r.Kind))), Blocks: []markdown.Block{list}}
 }
@@ -174,7 +182,7 @@ func (w words) judged(j region.Judged) []markdown.Item {
 		items = append(items, markdown.Item{Spans: w.source("region.report.against", e)})
 	}
 	for _, n := range j.Notes {
-		items = append(items, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.note."+string(n.Kind)) + " "), {Text: n.Words(w.zh), URL: n.URL}, markdown.Text(" (" + n.Date + ")")}})
+		items = append(items, markdown.Item{Spans: []markdown.Span{markdown.Text(w.text("region.note."+string(n.Kind)) + w.gap()), {Text: n.Words(w.zh), URL: n.URL}, markdown.Text(" (" + n.Date + ")")}})
 	}
 	if a.State != region.StateAvailable {
 		if len(j.Alternatives) == 0 {
@@ -205,7 +213,7 @@ func (w words) source(key string, e region.Evidence) []markdown.Span {
 	if w.zh && e.Chinese != "" {
 		said = e.Chinese
 	}
-	spans := []markdown.Span{markdown.Text(w.text(key, "state", w.text("region.state."+string(e.Says))) + " "), {Text: e.Source + ", " + e.Date, URL: e.URL}}
+	spans := []markdown.Span{markdown.Text(w.text(key, "state", w.text("region.state."+string(e.Says))) + w.gap()), {Text: e.Source + ", " + e.Date, URL: e.URL}}
 	if said != "" {
 		spans = append(spans, markdown.Text(": "+said))
 	}

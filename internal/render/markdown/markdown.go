@@ -101,6 +101,10 @@ func spans(list []Span) string {
 }
 
 func span(s Span) string {
+	if before, after := edges(s.Text); !s.Code && before+after != "" {
+		s.Text = strings.TrimSpace(s.Text)
+		return before + span(s) + after
+	}
 	text := escape(s.Text)
 	if s.Code {
 		text = code(s.Text)
@@ -112,6 +116,22 @@ func span(s Span) string {
 		text = "[" + text + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "", "\r", "", " ", "%20").Replace(s.URL) + ">)"
 	}
 	return text
+}
+
+// edges are the spaces that part a span from its neighbours; they stand outside of
+// what marks it.
+func edges(s string) (before, after string) {
+	inner := strings.TrimSpace(s)
+	if inner == "" {
+		return "", ""
+	}
+	if !strings.HasPrefix(s, inner) {
+		before = " "
+	}
+	if !strings.HasSuffix(s, inner) {
+		after = " "
+	}
+	return before, after
 }
 
 // code fences text with more backquotes than it has.

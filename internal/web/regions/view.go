@@ -80,7 +80,11 @@ func newOne(v *visit.Visit, k *fitting.Checker, t thing, r fitting.Report, f lin
 
 func newVerdict(v *visit.Visit, c *region.Catalogue, one region.Verdict) verdict {
 	where, _ := c.Region(one.Region)
-	out := verdict{Region: where.Title(v.L.Lang() == i18n.Chinese) + " " + string(one.Region), Grade: string(one.Grade),
+	gap := " "
+	if v.L.Lang() == i18n.Chinese {
+		gap = ""
+	}
+	out := verdict{Region: where.Title(v.L.Lang() == i18n.Chinese) + gap + string(one.Region), Grade: string(one.Grade),
 		Tone:  map[region.Grade]string{region.GradeHigh: "tone-good", region.GradeModerate: "tone-warning", region.GradeLow: "tone-bad"}[one.Grade],
 		Words: v.Text("region.grade."+strings.ToLower(string(one.Grade)), nil)}
 	for _, n := range []struct {

@@ -51,8 +51,10 @@ type weighing struct {
 	weight  map[region.ServiceID]int
 	title   string
 	section section
-	level   int  // of the heading that began the section
-	parts   bool // the last paragraph said that what a solution is made of follows
+	level   int    // of the heading that began the section
+	lead    string // the last paragraph: it may say that what a solution is made of follows
+	parts   bool   // that lead says so, once it was asked
+	asked   bool
 	short   bool // too short for anything to stand twice
 }
 
@@ -77,15 +79,21 @@ func newWeighing(p Page) *weighing {
 // enter notes the headings that say what a part of the page is for, and keeps to
 // them below their smaller headings. The title of the page says it of no part.
 func (w *weighing) enter(b Block) {
+	switch b.Kind {
+	case BlockParagraph:
+		w.lead, w.asked = b.Text, false
+	case BlockHeading:
+		w.lead, w.asked = "", false
+		w.head(b)
+	}
+}
+
+func (w *weighing) head(b Block) {
 	lower := strings.ToLower(b.Text)
 	switch {
-	case b.Kind == BlockParagraph:
-		w.parts = containsAny(lower, coreSigns().parts)
-	case b.Kind != BlockHeading:
-	case w.section != sectionText && b.Level > w.level && !containsAny(lower, coreSigns().aside):
-		w.parts = false
+	case w.section != sectionText && b.Level > w.level && !containsAny(lower, coreSigns().aside): // a smaller one within
 	default:
-		w.section, w.level, w.parts = sectionText, b.Level, false
+		w.section, w.level = sectionText, b.Level
 		switch {
 		case containsAny(lower, coreSigns().aside):
 			w.section = sectionAside
@@ -95,6 +103,15 @@ func (w *weighing) enter(b Block) {
 			w.section = sectionSteps
 		}
 	}
+}
+
+// listsParts asks the last paragraph once, and only where a name needs it: pages
+// are long.
+func (w *weighing) listsParts() bool {
+	if !w.asked {
+		w.parts, w.asked = containsAny(strings.ToLower(w.lead), coreSigns().parts), true
+	}
+	return w.parts
 }
 
 func (w *weighing) named(s region.ServiceID) { w.weight[s] += coreWeight }
@@ -110,7 +127,7 @@ func (w *weighing) add(s region.ServiceID, b Block, k candidate) {
 	case b.Kind == BlockHeading:
 		w.weight[s] += coreWeight
 	case containsAny(before, signs.mentions) || containsAny(after, signs.mentions) || containsAny(before, signs.compares) || lacks(before, signs.lacks) || comparedWith(before, after):
-	case w.section == sectionDesign || w.parts && b.Kind != BlockQuote:
+	case w.section == sectionDesign || b.Kind != BlockQuote && w.listsParts():
 		w.weight[s] += coreWeight
 	case does:
 		w.weight[s] += 2

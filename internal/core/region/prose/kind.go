@@ -37,11 +37,11 @@ func (k Kind) Deployable() bool { return k == KindTechnical || k == KindLaunch }
 
 // Reason is one feature that told the kind.
 type Reason struct {
-	Kind    Kind
-	Feature string // a phrase as the rule has it, or the id of a feature of structure
-	Where   Where
-	Count   int // how often, as far as it was counted
-	Weight  int // what it added; below zero it spoke against the kind
+	Kind    Kind   `json:"kind"`
+	Feature string `json:"feature"` // a phrase as the rule has it, or the id of a feature of structure
+	Where   Where  `json:"where"`
+	Count   int    `json:"count"`  // how often, as far as it was counted
+	Weight  int    `json:"weight"` // what it added; below zero it spoke against the kind
 }
 
 // Where says in which part of a page a feature was seen.
