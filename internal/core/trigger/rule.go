@@ -172,6 +172,12 @@ type Signal struct {
 	LeastShare money.Decimal
 	// Follows, above zero, is how many others of its kind there were before.
 	Follows int
+	// LeastMonthly is how much the customer's cloud of a month is at least, on
+	// average over the window; zero for any. Of KindLacks.
+	LeastMonthly money.Amount
+	// LeastServices is how many services are in use at least in every month of the
+	// window. Of KindLacks.
+	LeastServices int
 }
 
 // Longest spans, in months.
@@ -190,6 +196,8 @@ func (s Signal) validate(bad func(code, value string) error) error {
 		return bad("trigger.share", s.LeastShare.String())
 	case s.Kind == KindChanges && (s.By.IsZero() || s.By.Cmp(money.One.Neg()) < 0):
 		return bad("trigger.change", s.By.String())
+	case s.LeastMonthly.Decimal.Sign() < 0 || s.LeastServices < 0 || s.Kind != KindLacks && (!s.LeastMonthly.Decimal.IsZero() || s.LeastServices > 0):
+		return bad("trigger.worth", string(s.Kind))
 	case s.Kind == KindStarts && !slices.Contains([]Of{OfAll, OfService, OfCategory, OfRegion}, s.Of):
 		return bad("trigger.of", string(s.Of))
 	case s.Kind == KindLacks && s.Without.IsZero(),

@@ -114,6 +114,27 @@ func TestGrowthIsNoFall(t *testing.T) {
 	})
 }
 
+func TestWhatIsWorthACall(t *testing.T) {
+	s := Signal{Kind: KindLacks, Months: 2, LeastMonthly: money.New(money.NewInt(100), "USD"), LeastServices: 2}
+	window, seven := period.Range{From: 11, Until: 13}, money.NewInt(7)
+	cloud, services := Series{11: money.NewInt(1000), 12: money.NewInt(400)}, map[period.Month]int{11: 2, 12: 3}
+	if !s.Worth(cloud, seven, services, window) {
+		t.Error("1400 of two months are 700 a month, which 100 at 7 are")
+	}
+	if s.Worth(Series{11: money.NewInt(1000), 12: money.MustParse("399.99")}, seven, services, window) {
+		t.Error("a hundredth too little is enough")
+	}
+	if s.Worth(cloud, seven, map[period.Month]int{11: 1, 12: 3}, window) {
+		t.Error("one service in one of the months is enough")
+	}
+	if s.Worth(Series{12: money.NewInt(9000)}, seven, map[period.Month]int{12: 3}, period.Range{From: 12, Until: 13}) {
+		t.Error("the books are shorter than the window, and that is enough")
+	}
+	if !(Signal{Kind: KindLacks, Months: 2}).Worth(nil, money.One, nil, window) {
+		t.Error("a rule that asks for nothing is not satisfied")
+	}
+}
+
 func rule() Rule {
 	return Rule{ID: "one", Name: Words{"One", "一"}, Why: Words{"Because", "因为"}, Confidence: ConfidenceHigh, Signal: Signal{Kind: KindStarts, Of: OfAll, Months: 3, Recent: 6},
 		Suggests: Suggestion{Category: service.CategoryBuild, Strategy: move.StrategyPortfolio}}
@@ -133,6 +154,7 @@ func TestRulesThatCannotBe(t *testing.T) {
 		"trigger.months":     func(r *Rule) { r.Signal.Months = 13 },
 		"trigger.share":      func(r *Rule) { r.Signal.LeastShare = money.MustParse("1.1") },
 		"trigger.change":     func(r *Rule) { r.Signal.Kind = KindChanges },
+		"trigger.worth":      func(r *Rule) { r.Signal.LeastServices = 3 },
 		"trigger.of":         func(r *Rule) { r.Signal.Of = "planet" },
 		"trigger.match":      func(r *Rule) { r.Signal.Kind = KindLacks },
 		"trigger.meters":     func(r *Rule) { r.Signal.Match.Meters = []string{"x"} },

@@ -43,16 +43,17 @@ const (
 	signalEndOfLife   signalKind = "end_of_life"
 	signalMarketplace signalKind = "marketplace_first"
 
-	nearGrowth  signalKind = "near_growth"  // a third more
-	nearDrop    signalKind = "near_drop"    // a fifth less
-	nearService signalKind = "near_service" // a service tried out for next to nothing
-	nearNAT     signalKind = "near_nat"     // a gateway with hours and bytes
+	nearGrowth  signalKind = "near_growth"       // a third more
+	nearDrop    signalKind = "near_drop"         // a fifth less
+	nearService signalKind = "near_service"      // a service tried out for next to nothing
+	nearNAT     signalKind = "near_nat"          // a gateway with hours and bytes
+	nearSupport signalKind = "near_support_none" // no support, for too little to need any
 )
 
 func signalKinds() []signalKind {
 	return []signalKind{signalNewService, signalNewFamily, signalFirstAI, signalAIGrowth, signalGrowth, signalDrop, signalRunsOut, signalEnded, signalNever, signalUnused,
 		signalMigration, signalServers, signalIdleNAT, signalIdleAddress, signalUntagged, signalRegion, signalNoSupport, signalSupport, signalEndOfLife, signalMarketplace,
-		nearGrowth, nearDrop, nearService, nearNAT}
+		nearGrowth, nearDrop, nearService, nearNAT, nearSupport}
 }
 
 // rule is the shipped rule that finds the kind; empty for a near miss.
@@ -136,8 +137,15 @@ func (w *world) shape(c *client, s *signal) {
 				h.account.mix[i].region = h.account.region
 			}
 		}
-	case signalNoSupport:
+	case signalNoSupport, nearSupport:
 		c.support = false
+		for m := range c.spend { // 5,000 a month is what makes the difference
+			if s.kind == nearSupport {
+				c.spend[m] = min(c.spend[m], 3000_00)
+			} else {
+				c.spend[m] = max(c.spend[m], 8000_00)
+			}
+		}
 	case signalUntagged:
 		for _, h := range c.holdings {
 			h.account.bare = true

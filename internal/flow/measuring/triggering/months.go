@@ -25,8 +25,8 @@ type pair struct {
 	customer customer.ID
 }
 
-// cell is a sum of a month. Part is 1 for what must not be there, and of
-// KindEnding the place of what ends.
+// cell is a sum of a month. Part is 1 for what must not be there, from
+// firstService on one service each, and of KindEnding the place of what ends.
 type cell struct {
 	part     int
 	month    period.Month
@@ -80,6 +80,9 @@ func (s *search) readMonths(ctx context.Context) error {
 			continue
 		}
 		ask(n, 0, r.Signal.Match, from)
+		if r.Signal.LeastServices > 0 {
+			uses.Rows = append(uses.Rows, s.inUse(n)...)
+		}
 		if r.Signal.Kind == trigger.KindLacks {
 			for _, x := range s.matching(r.Signal.Without) {
 				uses.Rows = append(uses.Rows, useRow(n, 1, "", false, x))
@@ -240,6 +243,9 @@ func (s *search) steady(context.Context) error {
 			continue
 		}
 		within := s.window(rule.Signal.Months)
+		if !s.worthwhile(p, within) {
+			continue
+		}
 		if without := s.sum(s.raw[p], 1, within, period.Range{}); len(without.sums) > 0 && without.amount.Sign() != 0 ||
 			rule.Signal.Kind == trigger.KindUncommitted && (s.committed(p.customer) || s.unsaid(trigger.NeedCommitment, p.customer)) {
 			continue

@@ -36,6 +36,9 @@ type ruleFile struct {
 		By         yaml.Node `yaml:"by"`
 		LeastShare yaml.Node `yaml:"least_share"`
 		Follows    int       `yaml:"follows"`
+		// LeastMonthly is an amount with its currency: 5000 USD.
+		LeastMonthly  string `yaml:"least_monthly"`
+		LeastServices int    `yaml:"least_services"`
 	} `yaml:"signal"`
 	Confidence string `yaml:"confidence"`
 	Suggests   struct {
@@ -81,7 +84,7 @@ const (
 
 var yamlLine = regexp.MustCompile(`line (\d+)`)
 
-// Parse reads a file with one rule. Faults: trigger.not_yaml, trigger.number,
+// Parse reads a file with one rule. Faults: trigger.not_yaml, trigger.number, trigger.amount,
 // and those of trigger.Rule.Validate.
 func Parse(file string, data []byte) (trigger.Rule, error) {
 	var f ruleFile
@@ -104,7 +107,8 @@ func Parse(file string, data []byte) (trigger.Rule, error) {
 	s := f.Signal
 	r := trigger.Rule{ID: trigger.ID(f.ID), Name: trigger.Words(f.Name), Why: trigger.Words(f.Why), Confidence: trigger.Confidence(f.Confidence),
 		Signal: trigger.Signal{Kind: trigger.Kind(s.Kind), Of: trigger.Of(s.Of), Match: s.Match.match(), Without: s.Without.match(), Months: s.Months,
-			History: s.History, Recent: s.Recent, By: p.read(s.By), LeastShare: p.read(s.LeastShare), Follows: s.Follows},
+			History: s.History, Recent: s.Recent, By: p.read(s.By), LeastShare: p.read(s.LeastShare), Follows: s.Follows,
+			LeastMonthly: p.amount(s.LeastMonthly), LeastServices: s.LeastServices},
 		Suggests: trigger.Suggestion{Category: service.Category(f.Suggests.Category), Offering: offering.ID(f.Suggests.Offering), Strategy: move.Strategy(f.Suggests.Strategy)}}
 	if r.Signal.Months == 0 {
 		r.Signal.Months = usualMonths
@@ -152,4 +156,18 @@ func (p *numbers) read(n yaml.Node) money.Decimal {
 		p.err = fault.New(fault.KindInvalid, "trigger.number").With("value", n.Value).At(fault.Place{File: p.file, Row: int64(n.Line)})
 	}
 	return d
+}
+
+// amount reads a plain decimal and a currency; nothing is zero.
+func (p *numbers) amount(text string) money.Amount {
+	if text == "" {
+		return money.Amount{}
+	}
+	number, code, _ := strings.Cut(text, " ")
+	d, err := money.ParseDecimal(number)
+	currency, known := money.ParseCurrency(code)
+	if (err != nil || known != nil) && p.err == nil {
+		p.err = fault.New(fault.KindInvalid, "trigger.amount").With("value", text).At(fault.Place{File: p.file})
+	}
+	return money.New(d, currency)
 }
