@@ -20,5 +20,5 @@ func (a *App) Moving(ctx context.Context, now func() time.Time) (*moving.Mover, 
 	}
 	measurer.Keeps = true // what is white and what bills show rest on the same facts
 	assessor := a.Assessing()
-	return &moving.Mover{State: db, Now: now, Proposing: proposer{a, measurer, assessor, prospectorOf(measurer, assessor), now}.run}, nil
+	return &moving.Mover{State: db, Now: now, Proposing: proposer{a, measurer, assessor, prospectorOf(measurer, assessor), a.finder(measurer, now), now}.run}, nil
 }

@@ -25,6 +25,7 @@ type proposer struct {
 	measurer   *measuring.Measurer
 	assessor   *assessing.Assessor
 	prospector *prospecting.Prospector
+	finder     *triggering.Finder
 	now        func() time.Time
 }
 
@@ -66,7 +67,7 @@ func (p proposer) whitespace(ctx context.Context) ([]moving.Suggestion, error) {
 
 func (p proposer) triggers(ctx context.Context) ([]moving.Suggestion, error) {
 	c := p.app.settings.Config()
-	r, err := p.app.finder(p.measurer, p.now).Run(ctx, triggering.Input{Currency: c.Currency, Policy: c.Rates.Policy})
+	r, err := p.finder.Run(ctx, triggering.Input{Currency: c.Currency, Policy: c.Rates.Policy})
 	if err != nil {
 		return nil, err
 	}

@@ -78,10 +78,11 @@ func (a *App) Serving(ctx context.Context, in ServingInput) (*web.Server, error)
 	assessor := a.Assessing()
 	assessor.Guard = access.Guarded
 	prospector := prospectorOf(explainer.Measurer, assessor)
-	proposing := proposer{a, explainer.Measurer, assessor, prospector, in.Now}
+	finder := a.finder(explainer.Measurer, in.Now)
+	proposing := proposer{a, explainer.Measurer, assessor, prospector, finder, in.Now}
 	mover := &moving.Mover{State: a.state, Now: in.Now, Proposing: proposing.run}
 	return web.New(web.Options{Roots: a.roots(in.Team), Settings: a.settings, Bundle: in.Bundle, Measurer: explainer.Measurer, Explainer: explainer,
-		Assessor: assessor, Finder: a.finder(explainer.Measurer, in.Now), Prospector: prospector, Trender: trenderOf(explainer.Measurer, assessor), Comparer: a.comparer(explainer.Measurer, assessor), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
+		Assessor: assessor, Finder: finder, Prospector: prospector, Trender: trenderOf(explainer.Measurer, assessor), Comparer: a.comparer(explainer.Measurer, assessor), Importer: importer, Uploads: UploadDir(a.dir), Ready: ready, Gate: in.Gate, Hosts: in.Hosts, Public: in.Public,
 		Asking: asking, Notebook: &noting.Notebook{State: a.state, Now: in.Now}, Admission: admission, Mover: mover, Rests: proposing.rests, Selling: seller{a.settings.Config, explainer.Measurer, prospector, mover}.run,
 		Returning: &returning.Returning{State: a.state, Guard: access.Guarded, Now: in.Now},
 		Sharing:   &sharing.Sharing{State: a.state, Guard: access.Guarded, Team: in.Team, Now: in.Now}, Log: in.Log, Now: in.Now})

@@ -10,6 +10,7 @@ package prospecting
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
@@ -32,8 +33,18 @@ type Prospector struct {
 	// References gives the published values in force.
 	References func(context.Context) (benchmark.Table, error)
 
-	results kept[Result]
-	reports kept[whitespace.Report]
+	results measuring.Answers[Result]
+	reports measuring.Answers[whitespace.Report]
+}
+
+// mostKept is how many answers of one kind stay in memory: one for each
+// currency and policy that somebody looks at.
+const mostKept = 4
+
+// keyOf names everything that decides an answer.
+func keyOf(q measuring.Question, base Result) (string, error) {
+	text, err := json.Marshal([]any{q, base.Offerings, base.References})
+	return string(text), err
 }
 
 // Input says in which money sizes are told.
@@ -115,7 +126,7 @@ func (p *Prospector) look(r Result, b whitespace.Books) Result {
 }
 
 // answer finds what is asked of everybody's books, or takes what is kept of it.
-func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, find func(Result, whitespace.Books) T) (T, error) {
+func answer[T any](ctx context.Context, p *Prospector, keep *measuring.Answers[T], in Input, find func(Result, whitespace.Books) T) (T, error) {
 	var none T
 	q, err := p.ask(ctx, in)
 	if err != nil {
@@ -143,7 +154,7 @@ func answer[T any](ctx context.Context, p *Prospector, keep *kept[T], in Input, 
 	if err != nil {
 		return none, err
 	}
-	return keep.get(ctx, q.Books, key, whole)
+	return keep.Get(ctx, q.Books, key, func(T) int { return 1 }, mostKept, whole)
 }
 
 // ask completes the question about everybody.

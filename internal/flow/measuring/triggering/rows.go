@@ -56,7 +56,11 @@ const AllRows = int64(1) << 60
 // trigger.unknown, also for one of a customer whom the asker may not see.
 func (f *Finder) Show(ctx context.Context, in Input, key string, most int64) (_ Evidence, err error) {
 	defer fault.Wrap(&err, "triggering.Show(%s)", key)
-	s, err := f.search(ctx, in)
+	a, err := f.ask(ctx, in)
+	if err != nil {
+		return Evidence{}, err
+	}
+	s, err := f.search(ctx, a)
 	if err != nil {
 		return Evidence{}, err
 	}

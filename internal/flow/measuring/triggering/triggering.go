@@ -13,6 +13,7 @@ package triggering
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -30,12 +31,22 @@ import (
 	"github.com/sevenfold/sevenfold/internal/state"
 )
 
-// Finder looks for triggers in one workspace. It is safe for concurrent use.
+// Finder looks for triggers in one workspace. It is safe for concurrent use, and
+// where its measurer keeps facts, it keeps what it found.
 type Finder struct {
 	Measurer *measuring.Measurer
 	Dir      string // the workspace's own rules; it need not exist
 	Now      func() time.Time
+
+	results measuring.Answers[Result]
 }
+
+// mostKept is how many findings and customers' names stay in memory, of all
+// currencies, and of all people who see some customers only: about a hundred
+// megabytes.
+const mostKept = 200_000
+
+func (r Result) weight() int { return 10 + len(r.Findings) + len(r.Names)/10 + len(r.Unread) }
 
 // Input says in which currency amounts are wanted.
 type Input struct {
@@ -116,17 +127,36 @@ func (r Result) Proposals() []move.Proposal {
 // may see. Faults: those of Rules.
 func (f *Finder) Run(ctx context.Context, in Input) (_ Result, err error) {
 	defer fault.Wrap(&err, "triggering.Run")
-	s, err := f.search(ctx, in)
+	a, err := f.ask(ctx, in)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.run(ctx); err != nil {
+	find := func() (Result, error) {
+		s, err := f.search(ctx, a)
+		if err != nil {
+			return Result{}, err
+		}
+		if err := s.run(ctx); err != nil {
+			return Result{}, err
+		}
+		if err := s.size(); err != nil {
+			return Result{}, err
+		}
+		return s.result(), nil
+	}
+	var r Result
+	if f.Measurer.Keeps {
+		key, err := json.Marshal(a)
+		if err != nil {
+			return Result{}, err
+		}
+		r, err = f.results.Get(ctx, a.Question.Books, string(key), Result.weight, mostKept, find)
+		if err != nil {
+			return Result{}, err
+		}
+	} else if r, err = find(); err != nil {
 		return Result{}, err
 	}
-	if err := s.size(); err != nil {
-		return Result{}, err
-	}
-	r := s.result()
 	r.Managers, err = f.managers(ctx, r.Names)
 	return r, err
 }
@@ -154,21 +184,32 @@ func (f *Finder) managers(ctx context.Context, seen map[customer.ID]string) (map
 	return of, nil
 }
 
-// search prepares what all steps share: facts, whose accounts are whose, rules.
-func (f *Finder) search(ctx context.Context, in Input) (*search, error) {
-	rules, lives, err := f.rules()
-	if err != nil {
-		return nil, err
+// inquiry is everything that decides what is found. The question names the books
+// and, of who sees some customers only, these.
+type inquiry struct {
+	Question measuring.Question
+	Rules    []trigger.Rule
+	Lives    []trigger.Life
+	Running  period.Month // which is not over
+}
+
+// ask completes what is asked.
+func (f *Finder) ask(ctx context.Context, in Input) (a inquiry, err error) {
+	if a.Rules, a.Lives, err = f.rules(); err != nil {
+		return a, err
 	}
+	a.Running = period.MonthOf(f.Now())
 	ask := measuring.Input{Definitions: []string{multiplier.Standard().Name}, Currency: in.Currency, Policy: in.Policy}
 	if f.Measurer.Keeps {
 		ask = measuring.Ahead(in.Currency, in.Policy)
 	}
-	q, err := f.Measurer.Ask(ctx, ask)
-	if err != nil {
-		return nil, err
-	}
-	facts, err := f.Measurer.Read(ctx, q)
+	a.Question, err = f.Measurer.Ask(ctx, ask)
+	return a, err
+}
+
+// search prepares what all steps share: facts, whose accounts are whose, rules.
+func (f *Finder) search(ctx context.Context, a inquiry) (*search, error) {
+	facts, err := f.Measurer.Read(ctx, a.Question)
 	if err != nil {
 		return nil, err
 	}
@@ -188,8 +229,8 @@ func (f *Finder) search(ctx context.Context, in Input) (*search, error) {
 	for _, s := range facts.Live() {
 		live = append(live, slice{s.Slice.Source, s.Slice.BillingPeriod})
 	}
-	b.span = spanOf(live, period.MonthOf(f.Now()))
-	return &search{engine: f.Measurer.Engine, books: b, rules: rules, lives: lives, facts: facts}, nil
+	b.span = spanOf(live, a.Running)
+	return &search{engine: f.Measurer.Engine, books: b, rules: a.Rules, lives: a.Lives, facts: facts}, nil
 }
 
 // slice is a month of a bill.

@@ -3,6 +3,9 @@ package triggering
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,5 +161,51 @@ func TestALateBillIsNoFall(t *testing.T) {
 	}
 	if got := spanOf(nil, m(2)); !got.IsZero() {
 		t.Errorf("no bills: %s", got)
+	}
+}
+
+// Where the measurer keeps facts, findings are kept too: of these books and
+// rules, and nobody's are another's.
+func TestFindingsAreKeptWhileTheBooksStay(t *testing.T) {
+	f := year(t)
+	f.Measurer.Guard, f.Measurer.Keeps, f.Dir = access.Guarded, true, t.TempDir()
+	run := func(role access.Role, own ...customer.ID) Result {
+		t.Helper()
+		r, err := f.Run(access.With(t.Context(), access.Viewer{Actor: "x", Role: role, Customers: own}), asked())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	limited := run(access.RoleAccountManager, "a")
+	whole := run(access.RoleOwner)
+	if again := run(access.RoleOwner); &again.Findings[0] != &whole.Findings[0] {
+		t.Error("the same was looked for twice")
+	}
+	if again := run(access.RoleAccountManager, "a"); &again.Findings[0] != &limited.Findings[0] {
+		t.Error("the same was looked for twice for who sees one customer")
+	}
+	if len(limited.Findings) >= len(whole.Findings) {
+		t.Errorf("%d findings of one customer, %d of all", len(limited.Findings), len(whole.Findings))
+	}
+	for _, r := range []Result{limited, run(access.RoleAccountManager, "b")} {
+		for _, found := range r.Findings {
+			if found.Customer != r.Findings[0].Customer {
+				t.Errorf("%s is told to who may not see it", found.Key)
+			}
+		}
+	}
+	if none := run(access.RoleAccountManager); len(none.Findings) > 0 {
+		t.Errorf("who sees nobody is told of %d", len(none.Findings))
+	}
+	text, err := shipped.ReadFile("rules/growth.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(f.Dir, "drop.yaml"), []byte(strings.Replace(string(text), "id: growth", "id: drop", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := keys(run(access.RoleOwner), "drop"); len(keys(whole, "drop")) == 0 || len(got) > 0 {
+		t.Errorf("another rule changes nothing: %q", got)
 	}
 }
