@@ -63,7 +63,18 @@ type Query struct {
 	SQL       string
 	Args      []any
 	Relations []Relation
+	Turn      Turn
 }
+
+// Turn says which questions one waits with: those of one turn never wait for
+// those of another.
+type Turn int
+
+const (
+	TurnShort  Turn = iota // over sums and small files: soon answered
+	TurnLong               // over all charges: seconds of every processor
+	TurnStream             // as many rows as there are, as fast as somebody takes them
+)
 
 // Row is one answer row: string, int64, money.Decimal, time.Time, bool or nil.
 // It is valid only until the callback that received it returns.

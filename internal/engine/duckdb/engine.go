@@ -49,8 +49,14 @@ func memoryLimit(bytes int64) string {
 	return fmt.Sprintf("SET memory_limit = '%dMiB'", bytes>>20)
 }
 
-// askedAtOnce is how many questions a thread has at most.
-const askedAtOnce = 2
+// askedAtOnce is how many short questions a thread has at most. Long ones use all
+// threads: side by side they would only take memory from each other. Of those that
+// somebody takes in slowly most of the time is waiting.
+const (
+	askedAtOnce  = 2
+	longAtOnce   = 1
+	streamAtOnce = 2
+)
 
 // Options say how much of the machine the engine may use.
 type Options struct {
@@ -65,9 +71,9 @@ type Engine struct {
 	cap  int64 // on the process, in bytes
 	db   *sql.DB
 	temp string
-	// asking has a slot per question that is answered at once: more of them side
-	// by side take memory from each other and answer none sooner.
-	asking chan struct{}
+	// turns have a slot per question that is answered at once, by engine.Turn: more
+	// of them side by side take memory from each other and answer none sooner.
+	turns [3]chan struct{}
 }
 
 // Open starts an engine. Extensions are never installed or loaded from outside.
@@ -106,7 +112,10 @@ func Open(ctx context.Context, o Options) (_ *Engine, err error) {
 		_ = os.RemoveAll(temp)
 		return nil, fault.New(fault.KindUnavailable, "engine.start_failed").Because(err)
 	}
-	e := &Engine{cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp, asking: make(chan struct{}, askedAtOnce*o.Threads)}
+	e := &Engine{cap: o.MemoryBytes, db: sql.OpenDB(connector), temp: temp}
+	for turn, slots := range [...]int{engine.TurnShort: askedAtOnce * o.Threads, engine.TurnLong: longAtOnce, engine.TurnStream: streamAtOnce} {
+		e.turns[turn] = make(chan struct{}, slots)
+	}
 	// Macros name the functions, so those come first.
 	if err := e.registerFunctions(ctx); err != nil {
 		return nil, closeAnd(e, err)
@@ -143,13 +152,14 @@ func (e *Engine) Version(ctx context.Context) (string, error) {
 }
 
 // Each runs a query and calls fn with every row, in order. The relations exist
-// only for this call. It waits while many others ask; fn must not ask again.
+// only for this call. It waits while many others of its turn ask; fn must not ask
+// again.
 func (e *Engine) Each(ctx context.Context, q engine.Query, fn func(engine.Row) error) (_ engine.Stats, err error) {
 	defer fault.Wrap(&err, "duckdb.Each(%s)", q.Name)
 	var stats engine.Stats
 	select {
-	case e.asking <- struct{}{}:
-		defer func() { <-e.asking }()
+	case e.turns[q.Turn] <- struct{}{}:
+		defer func() { <-e.turns[q.Turn] }()
 	case <-ctx.Done():
 		return stats, ctx.Err()
 	}

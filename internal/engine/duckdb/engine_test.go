@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,4 +110,37 @@ func TestExtensionsAreNeverInstalledOrLoadedByThemselves(t *testing.T) {
 func TestTimesAreShownInUTCWhateverTheMachine(t *testing.T) {
 	t.Setenv("TZ", "Asia/Shanghai")
 	equal(t, [][]any{{"2025-01-01 00:00:00+00"}}, ask(t, open(t), `SELECT CAST(TIMESTAMPTZ '2025-01-01 08:00:00+08' AS VARCHAR)`))
+}
+
+// Whoever reads all charges, or takes rows in slowly, keeps nobody waiting who asks
+// for something small.
+func TestShortQuestionsDoNotWaitForLongOnes(t *testing.T) {
+	e := open(t)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	begun, done := make(chan struct{}, 64), make(chan struct{})
+	var others sync.WaitGroup
+	for _, turn := range []engine.Turn{engine.TurnLong, engine.TurnStream} {
+		for range 32 {
+			others.Go(func() {
+				_, err := e.Each(ctx, engine.Query{Name: "long", SQL: "SELECT 1", Turn: turn}, func(engine.Row) error {
+					begun <- struct{}{}
+					<-done
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	for range 3 { // one long, two that somebody takes in
+		<-begun
+	}
+	equal(t, [][]any{{int64(7)}}, ask(t, e, "SELECT 7"))
+	if n := len(begun); n > 0 {
+		t.Errorf("%d more long questions are answered at once", n)
+	}
+	close(done)
+	others.Wait()
 }

@@ -45,6 +45,7 @@ func Run(t *testing.T, s Subject) {
 		{"relations of both sorts meet in one question", join},
 		{"files that lack a column have nulls there", evolution},
 		{"columns that nobody wants are null", unread},
+		{"a scan gives what is wanted only", wanted},
 		{"a relation lives for one question", lifetime},
 		{"a failed question leaves nothing behind", afterFailure},
 		{"the callback can stop", stop},

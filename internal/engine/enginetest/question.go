@@ -55,6 +55,18 @@ func evolution(t *testing.T, s Subject) {
 		SQL: "SELECT count(*), max(moment), CAST(COALESCE(sum(cost), 0) AS DECIMAL(38,18)) FROM thing", Relations: []engine.Relation{r}}))
 }
 
+// A value may hold anything; what no file has decides nothing.
+func wanted(t *testing.T, s Subject) {
+	r := stored(t, s, engine.Relation{Name: "thing", Columns: columns()[:2], Rows: [][]any{
+		{int64(1), "a"}, {int64(2), "it's"}, {int64(3), nil}, {int64(4), "上海"}, {int64(5), ""}}})
+	r.Varied, r.Columns = true, columns()[:3]
+	const numbers = "SELECT n FROM thing ORDER BY n"
+	r.Only = []engine.Only{{Column: "name", Values: []string{"上海", "it's", "nobody"}}, {Column: "cost", Values: []string{"1"}}}
+	equal(t, [][]any{{int64(2)}, {int64(4)}}, ask(t, s, engine.Query{SQL: numbers, Relations: []engine.Relation{r}}))
+	r.Only = []engine.Only{{Column: "name", Values: []string{"nobody"}}}
+	equal(t, nil, ask(t, s, engine.Query{SQL: numbers, Relations: []engine.Relation{r}}))
+}
+
 // What a query names and does not want is NULL, in files that have it and in
 // files that lack it.
 func unread(t *testing.T, s Subject) {

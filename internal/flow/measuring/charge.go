@@ -27,11 +27,18 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 	if err != nil || !slices.ContainsFunc(f.live, func(s state.LiveSlice) bool { return !wanted(s.Slice.BillingPeriod) }) {
 		return relations, err
 	}
+	of := map[string]int{} // files of a batch; of a single one there is nothing to leave out
+	for _, row := range relations[1].Rows {
+		of[row[1].(string)]++
+	}
 	months := engine.Relation{Name: "charge_month", Varied: true, Columns: chargeMonth()}
 	for _, s := range f.live {
-		if wanted(s.Slice.BillingPeriod) {
+		if wanted(s.Slice.BillingPeriod) && of[string(s.BatchID)] > 1 {
 			months.Files = append(months.Files, filepath.Join(m.Lake, s.Slice.RollupPath))
 		}
+	}
+	if len(months.Files) == 0 {
+		return relations, nil
 	}
 	type file struct{ batch, name string }
 	has, unsaid := map[file]bool{}, map[string]bool{}
@@ -43,7 +50,7 @@ func (f *Facts) ChargeFiles(ctx context.Context, m *Measurer, wanted func(period
 	charge, files := &relations[0], &relations[1]
 	files.Rows = slices.DeleteFunc(files.Rows, func(row []any) bool {
 		id := row[1].(string)
-		return !unsaid[id] && !has[file{id, filepath.Base(row[0].(string))}]
+		return of[id] > 1 && !unsaid[id] && !has[file{id, filepath.Base(row[0].(string))}]
 	})
 	charge.Files = nil
 	for _, row := range files.Rows {

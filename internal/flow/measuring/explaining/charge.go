@@ -119,7 +119,7 @@ func (c *charging) sums(ctx context.Context, groups map[int][]multiplier.Share) 
 		return least, err
 	}
 	sizes := map[int64]int64{}
-	query := engine.Query{Name: "charge sums", SQL: enginesql.ChargeSums, Relations: relations,
+	query := engine.Query{Name: "charge sums", Turn: engine.TurnLong, SQL: enginesql.ChargeSums, Relations: relations,
 		Args: slices.Concat(c.kept, []any{c.gathering.facts.DayDecides(), c.gathering.facts.MarksCharges(), c.gathering.facts.MarksCharges()}, c.valued, c.bounds(groups))}
 	err = c.ask(ctx, query, func(row engine.Row) error {
 		source, err := c.source(ctx, batch.ID(row.Text(0)))
@@ -158,12 +158,16 @@ func (c *charging) rows(ctx context.Context, groups map[int][]multiplier.Share, 
 	if err != nil {
 		return err
 	}
-	return c.read(ctx, groups, relations, least, most, take)
+	turn := engine.TurnLong
+	if most == all {
+		turn = engine.TurnStream
+	}
+	return c.read(ctx, turn, groups, relations, least, most, take)
 }
 
 // read is rows from charges at hand.
-func (c *charging) read(ctx context.Context, groups map[int][]multiplier.Share, relations []engine.Relation, least money.Decimal, most int64, take func(n int, r Row) error) error {
-	query := engine.Query{Name: "charge rows", SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, c.bounds(groups), []any{least.String(), most}), Relations: relations}
+func (c *charging) read(ctx context.Context, turn engine.Turn, groups map[int][]multiplier.Share, relations []engine.Relation, least money.Decimal, most int64, take func(n int, r Row) error) error {
+	query := engine.Query{Name: "charge rows", Turn: turn, SQL: enginesql.ChargeRows, Args: slices.Concat(c.kept, c.valued, c.bounds(groups), []any{least.String(), most}), Relations: relations}
 	return c.ask(ctx, query, func(row engine.Row) error {
 		n := int(row.Int(0))
 		group := c.gathering.facts.Cloud[n]

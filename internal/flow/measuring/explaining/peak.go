@@ -89,7 +89,7 @@ func (c *charging) peaks(ctx context.Context, groups map[int][]multiplier.Share)
 	}); err != nil {
 		return nil, false, err
 	}
-	if err := c.read(ctx, groups, relations, money.Zero, int64(c.largest), func(_ int, r Row) error { found = append(found, r); return nil }); err != nil {
+	if err := c.read(ctx, engine.TurnShort, groups, relations, money.Zero, int64(c.largest), func(_ int, r Row) error { found = append(found, r); return nil }); err != nil {
 		return nil, false, err
 	}
 	return found, rest == nil || len(found) == c.largest && found[c.largest-1].Amount.Abs().Cmp(*rest) >= 0, nil

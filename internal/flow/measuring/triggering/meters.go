@@ -29,7 +29,7 @@ func (s *search) meters(ctx context.Context, within period.Range) ([]meter, erro
 		return nil, err
 	}
 	var all []meter
-	q := engine.Query{Name: "trigger meters", SQL: enginesql.TriggerMeters, Relations: relations[:1], Args: []any{instant(within.From), instant(within.Until)}}
+	q := engine.Query{Name: "trigger meters", Turn: engine.TurnLong, SQL: enginesql.TriggerMeters, Relations: relations[:1], Args: []any{instant(within.From), instant(within.Until)}}
 	err = s.each(ctx, q, func(row engine.Row) error {
 		all = append(all, meter{trigger.Sold{Provider: row.Text(0), Service: row.Text(1), Category: row.Text(2), Marketplace: row.Bool(3), Support: row.Bool(4)}, row.Text(5)})
 		return nil
@@ -95,7 +95,7 @@ func (s *search) metered(ctx context.Context) error {
 		return err
 	}
 	found := map[pair][]cell{}
-	q := engine.Query{Name: "trigger metered", SQL: enginesql.TriggerMetered, Relations: append(relations, s.books.owners, asked), Args: []any{instant(within.From), instant(within.Until)}}
+	q := engine.Query{Name: "trigger metered", Turn: engine.TurnLong, SQL: enginesql.TriggerMetered, Relations: append(relations, s.books.owners, asked), Args: []any{instant(within.From), instant(within.Until)}}
 	err = s.each(ctx, q, func(row engine.Row) error {
 		p := pair{int(row.Int(0)), customer.ID(row.Text(2))}
 		found[p] = append(found[p], cell{part: int(row.Int(1)), month: row.Month(3), currency: money.Currency(row.Text(4)), amount: row.Decimal(5), rows: row.Int(6)})
@@ -184,7 +184,7 @@ func (s *search) idle(ctx context.Context) error {
 		}
 		found := map[resource]*total{}
 		var order []resource
-		q := engine.Query{Name: "trigger idle", SQL: enginesql.TriggerIdle, Relations: append(relations, s.books.owners, asked),
+		q := engine.Query{Name: "trigger idle", Turn: engine.TurnLong, SQL: enginesql.TriggerIdle, Relations: append(relations, s.books.owners, asked),
 			Args: []any{instant(within.From), instant(within.Until), int64(within.Months())}}
 		err = s.each(ctx, q, func(row engine.Row) error {
 			k := resource{customer.ID(row.Text(1)), row.Text(2)}

@@ -28,7 +28,7 @@ func (s *search) untagged(ctx context.Context) error {
 			return err
 		}
 		found := map[customer.ID]*tagging{}
-		q := engine.Query{Name: "trigger untagged", SQL: enginesql.TriggerUntagged, Relations: append(relations, s.books.owners), Args: []any{instant(within.From), instant(within.Until)}}
+		q := engine.Query{Name: "trigger untagged", Turn: engine.TurnLong, SQL: enginesql.TriggerUntagged, Relations: append(relations, s.books.owners), Args: []any{instant(within.From), instant(within.Until)}}
 		err = s.each(ctx, q, func(row engine.Row) error {
 			payer := row.Text(1)
 			if s.silent[trigger.NeedTags][payer] {
@@ -87,7 +87,7 @@ func (s *search) readable(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	q := engine.Query{Name: "trigger readable", SQL: enginesql.TriggerReadable, Relations: relations[:1], Args: []any{instant(within.From), instant(within.Until)}}
+	q := engine.Query{Name: "trigger readable", Turn: engine.TurnLong, SQL: enginesql.TriggerReadable, Relations: relations[:1], Args: []any{instant(within.From), instant(within.Until)}}
 	return s.each(ctx, q, func(row engine.Row) error {
 		for i, need := range trigger.Needs() {
 			if row.Int(2+i) > 0 {
