@@ -53,7 +53,7 @@ func Homes() []Home {
 			"Markdown is one of the formats that documents come in"},
 		{"golang.org/x/net/html", []string{"internal/source/document"},
 			"HTML of others is read in one place; ours is written by templates"},
-		{"github.com/hashicorp/hcl/v2", []string{"internal/source/literal", "internal/source/template"},
+		{"github.com/hashicorp/hcl/v2", []string{"internal/source/literal", "internal/source/template", "internal/source/hcldepth"},
 			"one reads Terraform for what is written out in it, one for what it needs; nobody else learns what HCL is"},
 		{"github.com/jedib0t/go-pretty/v6", []string{"internal/render/terminal"},
 			"terminal tables are one renderer"},

@@ -31,7 +31,7 @@ func Layers() []Layer {
 			Because: "an engine answers questions of core; who asks, in which language, is not its business"},
 		{Dir: "internal/state", May: []string{core},
 			Because: "the state remembers core's nouns; flow decides when"},
-		{Dir: "internal/source", May: []string{core}, Shared: []string{"internal/source/xmldoc"}, TestsMay: []string{"internal/engine"},
+		{Dir: "internal/source", May: []string{core}, Shared: []string{"internal/source/xmldoc", "internal/source/hcldepth"}, TestsMay: []string{"internal/engine"},
 			Because: "a reader turns a file into core's nouns and knows nothing of where they go"},
 		// What a table looks like in Chinese is proven with the real words.
 		{Dir: "internal/render", May: []string{core}, TestsMay: []string{"internal/i18n"},

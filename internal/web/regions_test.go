@@ -1,6 +1,7 @@
 package web
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
@@ -100,6 +101,80 @@ func TestWhatCannotBeReadIsSaidAndNotKept(t *testing.T) {
 			t.Errorf("%s answers %d", path, status)
 		}
 	}
+}
+
+// TestHostileThingsAreRefusedByThePage brings what is made to hurt. Each is
+// refused with a status and a reason, and none is kept.
+func TestHostileThingsAreRefusedByThePage(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	for name, c := range map[string]struct {
+		file, content string
+		status        int
+		says          string
+	}{
+		"page over the limit":   {"a.md", "# S3\n" + strings.Repeat("Amazon S3 ", fitting.MaxBytes/10+1), http.StatusRequestEntityTooLarge, "16 MB"},
+		"body over the limit":   {"a.md", strings.Repeat("Amazon S3 ", fitting.MaxBytes/8), http.StatusRequestEntityTooLarge, "16 MB"},
+		"bomb of zips":          {"a.zip", zipBomb(t), http.StatusBadRequest, "binary"},
+		"bomb of zips, dressed": {"a.yaml", zipBomb(t), http.StatusBadRequest, "binary"},
+		"bomb of aliases":       {"a.yaml", aliasBomb(), http.StatusRequestEntityTooLarge, "2000000 values"},
+		"deep YAML":             {"a.yaml", "Resources: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000), http.StatusRequestEntityTooLarge, "deep"},
+		"deep JSON":             {"a.json", strings.Repeat(`{"Resources":`, 500) + "1" + strings.Repeat("}", 500), http.StatusRequestEntityTooLarge, "deep"},
+		"deep Terraform":        {"a.tf", "a = " + strings.Repeat("[", 100_000), http.StatusRequestEntityTooLarge, "deep"},
+		"binary junk":           {"a.json", "{\x00\x01\xff\xfe", http.StatusBadRequest, "binary"},
+		"picture":               {"../../a.png", "\x89PNG\r\n\x1a\n\x00", http.StatusBadRequest, "binary"},
+		"nothing":               {"a.yaml", "", http.StatusBadRequest, "no file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, body, header := h.bringThing(c.file, c.content)
+			if said := text(body); status != c.status || !strings.Contains(said, c.says) {
+				t.Errorf("%d (%s), want %d: %.600s", status, header.Get("Location"), c.status, said)
+			}
+		})
+	}
+}
+
+func TestANameThatLeadsElsewhereIsCutToItsEnd(t *testing.T) {
+	h := open(t, measuringtest.Sample(t)).enter()
+	for _, name := range []string{"../../../etc/solution.yaml", `..\..\solution.yaml`, "/solution.yaml", "..solution.yaml"} {
+		status, _, header := h.bringThing(name, partitionTemplate)
+		if status != http.StatusSeeOther {
+			t.Fatalf("%s is answered with %d", name, status)
+		}
+		if _, body, got := h.get(header.Get("Location") + "/file"); body != partitionTemplate || got.Get("Content-Disposition") != `attachment; filename="solution.yaml"` {
+			t.Errorf("%s is given back as %s", name, got.Get("Content-Disposition"))
+		}
+	}
+}
+
+// zipBomb is a small archive of much that is the same.
+func zipBomb(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range 4 {
+		f, err := z.Create(fmt.Sprintf("%d.yaml", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write(bytes.Repeat([]byte("a"), 8<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// aliasBomb is a template of a few lines that stands for more nodes than there is
+// memory.
+func aliasBomb() string {
+	var b strings.Builder
+	b.WriteString("Resources:\n  A0: &a0 {Type: AWS::S3::Bucket}\n")
+	for i := 1; i < 60; i++ {
+		fmt.Fprintf(&b, "  A%d: &a%d {Type: AWS::SQS::Queue, Properties: [*a%d, *a%d, *a%d]}\n", i, i, i-1, i-1, i-1)
+	}
+	return b.String()
 }
 
 // selling is the catalogue of the books, and Acme's work in Beijing.

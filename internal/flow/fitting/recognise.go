@@ -54,7 +54,7 @@ type Recognised struct {
 func (k *Recogniser) Read(name string, data []byte) (r Recognised, err error) {
 	defer fault.Wrap(&err, "fitting.Read(%s)", name)
 	if len(data) > MaxBytes {
-		return r, tooLarge(name)
+		return r, TooLarge(name)
 	}
 	if binary(data) {
 		return r, fault.New(fault.KindInvalid, "region.binary").At(fault.Place{File: name})
@@ -150,7 +150,8 @@ func (k *Recogniser) code(name string, b prose.Block) []region.Find {
 	return program.Inside(region.Embedded{Place: region.Place{File: name, Line: line, Column: column}, Text: b.Text}, k.catalogue).Finds
 }
 
-func tooLarge(name string) error {
+// TooLarge refuses what is larger than MaxBytes.
+func TooLarge(name string) error {
 	return fault.New(fault.KindLimit, "region.too_large").With("megabytes", MaxBytes>>20).At(fault.Place{File: name})
 }
 

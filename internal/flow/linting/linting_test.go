@@ -3,6 +3,7 @@ package linting
 import (
 	"archive/zip"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -131,5 +132,48 @@ func TestAnUploadIsFixedInMemory(t *testing.T) {
 	f, err := Text("t.json", []byte(`{"Resources": {"R": {"Type": "AWS::A::B", "Properties": {"P": "arn:aws:s3:::x"}}}}`))
 	if err != nil || f.Fixed != 1 || !strings.Contains(string(f.Content), `{"Fn::Sub": "arn:${AWS::Partition}:s3:::x"}`) {
 		t.Errorf("%v %+v", err, f)
+	}
+}
+
+func TestHostileFilesAreRefusedAndTheOthersAreReadAllTheSame(t *testing.T) {
+	bomb := "Resources:\n  A0: &a0 {Type: AWS::S3::Bucket}\n"
+	for i := 1; i < 60; i++ {
+		bomb += fmt.Sprintf("  A%d: &a%d {Type: AWS::SQS::Queue, Properties: [*a%d, *a%d, *a%d]}\n", i, i, i-1, i-1, i-1)
+	}
+	bomb += "  P: {Type: AWS::IAM::Policy, Properties: {Resource: 'arn:aws:s3:::x', More: *a59}}\n"
+	for name, c := range map[string]struct {
+		file, text, code string
+		findings         int
+	}{
+		"bomb of aliases": {"a.yaml", bomb, "", 1}, // its aliases are not followed: what is written once is found once
+		"deep YAML":       {"a.yaml", strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "lint.too_deep", 0},
+		"deep JSON":       {"a.json", strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "lint.too_deep", 0},
+		"deep Terraform":  {"a.tf", "a = " + strings.Repeat("[", 100_000), "lint.too_deep", 0},
+		"binary junk":     {"a.yaml", "\x00\xff\x00", "lint.binary", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for file, text := range map[string]string{c.file: c.text, "good.sh": "aws s3 ls --region eu-west-1\n"} {
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r, err := Run(context.Background(), Input{Paths: []string{dir}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			code, findings := "", 0
+			for _, f := range r.Failures {
+				code += fault.CodeOf(f.Err)
+			}
+			for _, f := range r.Files {
+				if strings.HasSuffix(f.Name, c.file) {
+					findings += len(f.Findings)
+				}
+			}
+			if code != c.code || findings != c.findings || r.Looked != 2 {
+				t.Errorf("%q with %d findings in %d files, want %q with %d", code, findings, r.Looked, c.code, c.findings)
+			}
+		})
 	}
 }

@@ -27,6 +27,8 @@ func TestWhatCannotBeReadIsRefusedWithItsReason(t *testing.T) {
 		"not UTF-8":        {"a.py", "\xff\xfe", "lint.binary", 0},
 		"deep JSON":        {"a.json", strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "lint.too_deep", 1},
 		"deep YAML":        {"a.yaml", strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "lint.too_deep", 1},
+		"deep Terraform":   {"a.tf", "a = " + strings.Repeat("[", 100_000), "lint.too_deep", 1},
+		"deep values":      {"a.tfvars", "a = " + strings.Repeat("!", 100_000), "lint.too_deep", 1},
 		"deeper YAML":      {"a.yaml", strings.Repeat("[", 200_000), "lint.malformed", 0},
 		"larger than ours": {"a.txt", strings.Repeat("a", literal.MaxBytes+1), "lint.too_large", 0},
 	} {

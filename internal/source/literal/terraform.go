@@ -13,11 +13,15 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/sevenfold/sevenfold/internal/core/region/lint"
+	"github.com/sevenfold/sevenfold/internal/source/hcldepth"
 )
 
 // terraform reads HCL: every quoted template and heredoc is a literal, with its
 // interpolations as written.
 func (f *File) terraform() error {
+	if line := hcldepth.Line(f.data); line > 0 {
+		return tooDeep(f.Name, line)
+	}
 	file, diags := hclsyntax.ParseConfig(f.data, f.Name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return f.hclFault(diags)
@@ -180,6 +184,9 @@ func ModuleOf(files [][]byte) Module {
 	for _, data := range files {
 		if found := partitionData.FindSubmatch(data); found != nil && m.Partition == "" {
 			m.Partition = string(found[1])
+		}
+		if hcldepth.Line(data) > 0 {
+			continue // the file itself is refused
 		}
 		file, diags := hclsyntax.ParseConfig(data, "", hcl.InitialPos)
 		if diags.HasErrors() {

@@ -8,12 +8,13 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/sevenfold/sevenfold/internal/core/region"
+	"github.com/sevenfold/sevenfold/internal/source/hcldepth"
 )
 
 // terraform reads a file of Terraform's language.
 func (r *reader) terraform(text []byte) error {
 	start := hcl.Pos{Line: 1, Column: 1}
-	if line := nested(text, r.name); line > 0 {
+	if line := hcldepth.Line(text); line > 0 {
 		return tooDeep(r.name, line)
 	}
 	file, diags := hclsyntax.ParseConfig(text, r.name, start)
@@ -28,30 +29,6 @@ func (r *reader) terraform(text []byte) error {
 	w := &hclWalker{reader: r, text: text}
 	w.body(file.Body.(*hclsyntax.Body))
 	return nil
-}
-
-// nested finds a line that opens more brackets than the limit, before the parser,
-// which recurses, sees them.
-func nested(text []byte, name string) int {
-	tokens, _ := hclsyntax.LexConfig(text, name, hcl.Pos{Line: 1, Column: 1})
-	depth := 0
-	for _, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote,
-			hclsyntax.TokenMinus, hclsyntax.TokenBang, hclsyntax.TokenQuestion:
-			if depth++; depth > maxDepth*5 {
-				return t.Range.Start.Line
-			}
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote:
-			depth--
-		case hclsyntax.TokenNewline:
-			if depth < 0 {
-				depth = 0
-			}
-		default:
-		}
-	}
-	return 0
 }
 
 type hclWalker struct {

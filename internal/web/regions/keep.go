@@ -46,8 +46,15 @@ func receive(w http.ResponseWriter, r *http.Request) (name string, data []byte, 
 		if name = part.FileName(); name == "" {
 			continue
 		}
+		name = fileName(name)
 		data, err = io.ReadAll(part)
-		return fileName(name), data, err
+		if over := new(http.MaxBytesError); errors.As(err, &over) {
+			return name, nil, fitting.TooLarge(name)
+		}
+		if err == nil && len(data) == 0 {
+			err = fault.New(fault.KindInvalid, "web.upload_empty")
+		}
+		return name, data, err
 	}
 }
 
