@@ -173,9 +173,15 @@ func (h *house) bring(path, name, content string) (int, string) {
 // upload is bring with the whole answer.
 func (h *house) upload(path, name, content string) (int, string, http.Header) {
 	h.t.Helper()
+	return h.uploadAs(path, "file", name, content)
+}
+
+// uploadAs is upload by a field of another name.
+func (h *house) uploadAs(path, field, name, content string) (int, string, http.Header) {
+	h.t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
-	part, err := form.CreateFormFile("file", name)
+	part, err := form.CreateFormFile(field, name)
 	if err != nil {
 		h.t.Fatal(err)
 	}
