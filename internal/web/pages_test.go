@@ -213,7 +213,7 @@ func TestEveryPageSpeaksBothLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/", "/?period=all", "/explore", "/explore?by=cohort&and=category&compare=year", "/customers", "/customers/a", "/customers/a/change?q=b", "/imports", "/standing", "/standing?period=all&by=industry", "/trends", "/quartiles", "/whitespace", "/whitespace/cell?cell=a/adopt", "/whitespace/proof", "/regions", "/triggers", "/self-assessment", "/moves", "/moves?show=list", "/moves?show=proposals", "/moves/new", "/strategies", "/definition/standard", "/explain?period=all", "/settings", "/settings/definitions", "/settings/definitions/edit", "/settings/references", "/settings/rates", "/settings/rules", "/settings/offerings", "/settings/offerings/edit"}
+	paths := []string{"/", "/?period=all", "/explore", "/explore?by=cohort&and=category&compare=year", "/customers", "/customers/a", "/customers/a/next", "/customers/a/change?q=b", "/imports", "/standing", "/standing?period=all&by=industry", "/trends", "/quartiles", "/whitespace", "/whitespace/cell?cell=a/adopt", "/whitespace/proof", "/regions", "/triggers", "/self-assessment", "/moves", "/moves?show=list", "/moves?show=proposals", "/moves/new", "/strategies", "/definition/standard", "/explain?period=all", "/settings", "/settings/definitions", "/settings/definitions/edit", "/settings/references", "/settings/rates", "/settings/rules", "/settings/offerings", "/settings/offerings/edit"}
 	for _, b := range batches {
 		paths = append(paths, "/imports/"+string(b.ID))
 	}

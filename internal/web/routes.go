@@ -64,7 +64,7 @@ func (s *Server) Routes() []Route {
 	explore := &explore.Handler{Desk: s.desk, Customers: s.Measurer.Customers, Sharing: s.Sharing, Did: s.did, Origin: s.origin}
 	views := &views.Handler{Sharing: s.Sharing, Did: s.did, Base: s.base}
 	customers := &customers.Handler{Desk: s.desk}
-	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Mover: s.Mover, Matching: s.Asking.Matching}
+	customer := &customerpage.Handler{Desk: s.desk, Measurer: s.Measurer, Notebook: s.Notebook, Mover: s.Mover, Prospector: s.Prospector, Finder: s.Finder, Matching: s.Asking.Matching}
 	signin := &signin.Handler{Admission: s.Admission, Origin: s.origin, Keep: s.keep}
 	reviews := review.New(&review.Jobs{Makers: s.Asking, Measurer: s.Measurer}, s.jobs)
 	settings := &settings.Handler{Settings: s.Settings, Assessor: s.Assessor, Desk: s.desk, Importer: s.Importer, Uploads: s.Uploads, Did: s.did,
@@ -95,6 +95,7 @@ func (s *Server) Routes() []Route {
 		{"POST /links/{id}/revoke", access.RightShare, byFlow, views.Revoke},
 		{"GET /customers", access.RightSee, "", customers.Page},
 		{"GET /customers/{id}", access.RightSee, "", customer.Page},
+		{"GET /customers/{id}/next", access.RightSee, "", customer.Next},
 		{"GET /customers/{id}/change", access.RightBooks, "", customer.Changes},
 		{"POST /customers/{id}/change", access.RightDecide, customerpage.ActionChange, customer.Decide},
 		{"POST /customers/{id}/notes", access.RightNote, noting.ActionWrite, customer.Write},

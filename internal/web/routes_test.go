@@ -48,6 +48,7 @@ func table() map[string]row {
 		"GET /shared/{token}/view.xlsx":   {"/shared/wrong/view.xlsx", denied, everyone},
 		"GET /customers":                  {"/customers", denied, everyone},
 		"GET /customers/{id}":             {"/customers/a", denied, everyone},
+		"GET /customers/{id}/next":        {"/customers/a/next", denied, everyone},
 		"GET /standing":                   {"/standing", denied, everyone},
 		"GET /trends":                     {"/trends", denied, everyone},
 		"GET /trends.csv":                 {"/trends.csv", denied, everyone},

@@ -95,12 +95,12 @@ func TestAnAccountManagerMeetsNobodyElsesCustomer(t *testing.T) {
 		t.Fatal("the list of customers explains no figure")
 	}
 	h.as(access.RoleAccountManager)
-	for _, path := range append(addresses, "/customers/a", "/customers/c", "/customers/zzz", "/whitespace/cell?cell=a/manage", "/explain/zzzzzz:1.total") {
+	for _, path := range append(addresses, "/customers/a", "/customers/a/next", "/customers/c", "/customers/zzz", "/whitespace/cell?cell=a/manage", "/explain/zzzzzz:1.total") {
 		if status, body, _ := h.get(path); status != http.StatusNotFound {
 			t.Errorf("%s is answered %d: %s", path, status, text(body))
 		}
 	}
-	own := []string{"/", "/customers", "/customers/b", "/customers?q=acme", "/explore", "/explore?by=customer", "/explore?by=customer&by=month", "/explore?by=group",
+	own := []string{"/", "/customers", "/customers/b", "/customers/b/next", "/customers?q=acme", "/explore", "/explore?by=customer", "/explore?by=customer&by=month", "/explore?by=group",
 		"/explore?by=service", "/explore?where=customer%3Da", "/explore?by=customer&where=group%3Da", "/explore.csv?by=customer", "/explore.csv?by=customer&by=category",
 		"/explain", "/explain?cell=services", "/explain?cell=cloud", "/account",
 		"/trends", "/trends.csv", "/quartiles", "/quartiles.csv", "/whitespace", "/whitespace.csv", "/whitespace?q=acme", "/whitespace/cell?cell=b/advise"}

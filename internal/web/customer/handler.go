@@ -22,6 +22,8 @@ import (
 	"github.com/sevenfold/sevenfold/internal/flow/matching"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring"
 	"github.com/sevenfold/sevenfold/internal/flow/measuring/explaining"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/prospecting"
+	"github.com/sevenfold/sevenfold/internal/flow/measuring/triggering"
 	"github.com/sevenfold/sevenfold/internal/flow/moving"
 	"github.com/sevenfold/sevenfold/internal/flow/noting"
 	"github.com/sevenfold/sevenfold/internal/web/answer"
@@ -43,6 +45,9 @@ type Handler struct {
 	Measurer *measuring.Measurer
 	Notebook *noting.Notebook
 	Mover    *moving.Mover
+	// Prospector and Finder keep what they found: it takes a while the first time.
+	Prospector *prospecting.Prospector
+	Finder     *triggering.Finder
 	// Matching makes the job that changes who is who, in somebody's name.
 	Matching func(ctx context.Context, actor string, report progress.Func) (*matching.Matcher, error)
 }

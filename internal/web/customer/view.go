@@ -40,6 +40,7 @@ type view struct {
 	AllLines                component.Link
 	Deals                   component.Table
 	Moves                   moves
+	Next                    next
 	Notes                   notes
 }
 
@@ -59,7 +60,7 @@ func newView(v *visit.Visit, a answers, d draft) (view, error) {
 	}
 	within := a.months.Question.Period
 	out := view{ID: string(c.ID), Name: cmp.Or(c.Name, string(c.ID)), About: strings.Join(about, " · "), Period: wording.Period(v, a.whole.Question.Period),
-		Amounts: amounts(v, a), Categories: categories(v, a), Lines: lines(v, a), Deals: deals(v, a), Moves: newMoves(v, a), Span: wording.Period(v, within), Width: strconv.Itoa(within.Months()),
+		Amounts: amounts(v, a), Categories: categories(v, a), Lines: lines(v, a), Deals: deals(v, a), Moves: newMoves(v, a), Next: next{Address: nextOf(c.ID)}, Span: wording.Period(v, within), Width: strconv.Itoa(within.Months()),
 		Relatives: relatives(v, a.profile), Notes: newNotes(v, a, d),
 		AllLines: component.Link{Href: wording.Figure(a.months, 0, multiplier.TotalRef(), multiplier.CellServices).Href}}
 	if len(a.profile.Merged) > 0 {
