@@ -146,3 +146,7 @@ func (b Books) referred(c Column, year money.Decimal) *estimate.Range {
 	return &estimate.Range{Low: low.Mul(year).Round(places), Mid: mid.Mul(year).Round(places), High: high.Mul(year).Round(places),
 		Currency: b.Currency, Basis: estimate.BasisReference, References: []string{ref.ID}}
 }
+
+// Level is how often the truth is meant to lie in a range that is learned from
+// the books; one of references has none.
+func Level() money.Decimal { return level }

@@ -58,7 +58,10 @@ func (h *Handler) Cell(w http.ResponseWriter, r *http.Request, v *visit.Visit) e
 	if !ok {
 		return fault.New(fault.KindNotFound, "whitespace.unknown").With("cell", address)
 	}
-	view := newOpened(v, found, c)
+	view, err := newOpened(v, found, c)
+	if err != nil {
+		return err
+	}
 	if view.Move, err = h.move(r.Context(), v, c); err != nil {
 		return err
 	}
@@ -100,7 +103,11 @@ func (h *Handler) Proof(w http.ResponseWriter, r *http.Request, v *visit.Visit) 
 	if err != nil {
 		return err
 	}
-	return visit.Show(r.Context(), w, http.StatusOK, proofPage(v, newProof(v, tested)))
+	view, err := newProof(v, tested)
+	if err != nil {
+		return err
+	}
+	return visit.Show(r.Context(), w, http.StatusOK, proofPage(v, view))
 }
 
 // CSV answers GET /whitespace.csv.

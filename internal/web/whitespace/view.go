@@ -193,9 +193,10 @@ type piece struct {
 	Text  string
 	Facts []component.Fact
 	Table *component.Table
+	Chart *component.Chart // of the table
 }
 
-func pieces(v *visit.Visit, blocks []report.Block) []piece {
+func pieces(v *visit.Visit, blocks []report.Block) ([]piece, error) {
 	var all []piece
 	for _, b := range blocks {
 		switch b := b.(type) {
@@ -204,11 +205,26 @@ func pieces(v *visit.Visit, blocks []report.Block) []piece {
 		case report.KeyValues:
 			all = append(all, piece{Facts: component.NewFacts(v, b)})
 		case report.Table:
+			if b.ID == prospecting.TableTenths || b.ID == prospecting.TableRanges {
+				c, err := calibration(v, b)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, piece{Table: &c.Table, Chart: &c})
+				continue
+			}
 			t := component.NewTable(v, b, customerLinks(b))
 			all = append(all, piece{Table: &t})
 		}
 	}
-	return all
+	return all, nil
+}
+
+// calibration draws what was said beside what came.
+func calibration(v *visit.Visit, t report.Table) (component.Chart, error) {
+	came := len(t.Columns) - 1
+	return component.NewChart(v, t, component.Plot{Kind: component.ChartBar, Series: []component.Series{
+		{Column: came - 1, As: "bar", Color: "before"}, {Column: came, As: "bar", Color: "multiplier"}}}, nil)
 }
 
 // customerLinks lead from the customers of a table to their pages.
@@ -234,18 +250,22 @@ type opened struct {
 	Move                 choice // leads to the move, or to the form that makes one
 }
 
-func newOpened(v *visit.Visit, r prospecting.Result, c whitespace.Cell) opened {
+func newOpened(v *visit.Visit, r prospecting.Result, c whitespace.Cell) (opened, error) {
+	told, err := pieces(v, r.Explain(v.L, c))
+	if err != nil {
+		return opened{}, err
+	}
 	within := r.Year()
 	where := []multiplier.Filter{{Dimension: multiplier.DimensionCustomer, Values: []string{string(c.Customer)}}}
 	total := func(cell multiplier.Cell) component.Link {
 		return wording.Total(v, multiplier.Standard().Name, within.String(), where, cell)
 	}
-	out := opened{What: r.Column(v.L, c.Column), Customer: r.Names[c.Customer], Home: wording.CustomerPage(string(c.Customer)), Pieces: pieces(v, r.Explain(v.L, c)),
+	out := opened{What: r.Column(v.L, c.Column), Customer: r.Names[c.Customer], Home: wording.CustomerPage(string(c.Customer)), Pieces: told,
 		Period: wording.Period(v, within)}
 	if !within.IsZero() {
 		out.Cloud, out.Services = total(multiplier.CellCloud), total(multiplier.CellServices)
 	}
-	return out
+	return out, nil
 }
 
 // proof is the back-test in words.
@@ -254,8 +274,9 @@ type proof struct {
 	Pieces      []piece
 }
 
-func newProof(v *visit.Visit, r whitespace.Report) proof {
+func newProof(v *visit.Visit, r whitespace.Report) (proof, error) {
 	all := prospecting.Proof(v.L, r)
 	trust, _ := all[0].(report.Paragraph)
-	return proof{trust.Text, "tone-" + string(trust.Tone), pieces(v, all[1:])}
+	told, err := pieces(v, all[1:])
+	return proof{trust.Text, "tone-" + string(trust.Tone), told}, err
 }

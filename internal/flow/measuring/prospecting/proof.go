@@ -36,6 +36,13 @@ func usual(r whitespace.Report) money.Decimal {
 	return money.NewInt(int64(r.Bought)).Quo(money.NewInt(int64(max(r.Cells, 1))), 4)
 }
 
+// Tables of a proof that compare what was said with what came, in their last two
+// columns.
+const (
+	TableTenths = "tenths" // of chances
+	TableRanges = "ranges" // of sizes
+)
+
 // Proof is the whole back-test.
 func Proof(l *i18n.Localizer, r whitespace.Report) []report.Block {
 	if r.Cells == 0 {
@@ -50,7 +57,7 @@ func Proof(l *i18n.Localizer, r whitespace.Report) []report.Block {
 	if r.ByChance != nil {
 		blocks = append(blocks, orders(l, r))
 	}
-	return append(blocks, tenths(l, r), ranges(l, r), report.Paragraph{ID: "level", Text: l.Text("whitespace.ranges.note", nil)}, report.Paragraph{ID: "known", Text: l.Text("whitespace.proof.known", nil)})
+	return append(blocks, tenths(l, r), ranges(l, r), report.Paragraph{ID: "known", Text: l.Text("whitespace.proof.known", nil)})
 }
 
 // orders compares the likeliest first with the rule of thumb and with any cell.
@@ -81,20 +88,22 @@ func orders(l *i18n.Localizer, r whitespace.Report) report.Table {
 	return t
 }
 
-// ranges says how many purchases came out within what was said of them.
-func ranges(l *i18n.Localizer, r whitespace.Report) report.KeyValues {
+// ranges says how many purchases came out within what was said of them, beside
+// how many were meant to.
+func ranges(l *i18n.Localizer, r whitespace.Report) report.Table {
 	coverage := report.Gap()
 	if r.Coverage != nil {
 		coverage = report.Decimal(*r.Coverage)
 	}
-	return report.KeyValues{ID: "ranges", Items: []report.KeyValue{
-		{Key: "sized", Label: l.Text("whitespace.column.sized", nil), Kind: report.KindInteger, Cell: report.Integer(int64(r.Sized))},
-		{Key: "held", Label: l.Text("whitespace.column.held", nil), Kind: report.KindInteger, Cell: report.Integer(int64(r.Held))},
-		{Key: "coverage", Label: l.Text("whitespace.column.coverage", nil), Kind: report.KindPercent, Cell: coverage}}}
+	return report.Table{ID: TableRanges, Title: l.Text("whitespace.ranges", nil), Columns: columns(l, report.Column{Key: "range", Kind: report.KindText},
+		report.Column{Key: "sized", Kind: report.KindInteger}, report.Column{Key: "held", Kind: report.KindInteger},
+		report.Column{Key: "nominal", Kind: report.KindPercent}, report.Column{Key: "coverage", Kind: report.KindPercent}),
+		Rows: []report.Row{{Cells: []report.Cell{report.Text(l.Text("whitespace.range", nil)), report.Integer(int64(r.Sized)), report.Integer(int64(r.Held)),
+			report.Decimal(whitespace.Level()), coverage}}}, Notes: []string{l.Text("whitespace.ranges.note", nil)}}
 }
 
 func tenths(l *i18n.Localizer, r whitespace.Report) report.Table {
-	t := report.Table{ID: "tenths", Title: l.Text("whitespace.tenths", nil), Columns: columns(l, report.Column{Key: "tenth", Kind: report.KindText},
+	t := report.Table{ID: TableTenths, Title: l.Text("whitespace.tenths", nil), Columns: columns(l, report.Column{Key: "tenth", Kind: report.KindText},
 		report.Column{Key: "cells", Kind: report.KindInteger}, report.Column{Key: "bought", Kind: report.KindInteger},
 		report.Column{Key: "said", Kind: report.KindPercent}, report.Column{Key: "came", Kind: report.KindPercent})}
 	for _, in := range r.Tenths {
