@@ -45,6 +45,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/web/overview"
 	"github.com/sevenfold/sevenfold/internal/web/review"
 	"github.com/sevenfold/sevenfold/internal/web/visit"
+	"github.com/sevenfold/sevenfold/internal/web/welcome"
 )
 
 // Options are what pages need of the rest of the program.
@@ -122,6 +123,9 @@ func New(o Options) (*Server, error) {
 	checker := fitting.NewChecker(catalogue, region.ShippedRule(), region.China(), o.Now())
 	s := &Server{Options: o, assets: assets, checker: &checker, desk: answer.NewDesk(o.Measurer, o.Explainer), metrics: newMetrics(), jobs: job.NewBoard()}
 	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
+		return nil, err
+	}
+	if err := welcome.Recover(access.With(context.Background(), access.Local()), o.Importer, o.Uploads); err != nil {
 		return nil, err
 	}
 	if o.Mover.Proposing != nil {

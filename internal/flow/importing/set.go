@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/sevenfold/sevenfold/internal/core/access"
 	"github.com/sevenfold/sevenfold/internal/core/batch"
@@ -201,6 +203,27 @@ func (im *Importer) Sets(ctx context.Context, in SetsInput) (_ []Result, err err
 		done = append(done, r)
 	}
 	return done, nil
+}
+
+// UndoFrom takes back every import that counts of files below a folder, the last
+// first: what was begun there and never came to its end. The folder's name is one
+// that no other folder has, however the way to it was written.
+func (im *Importer) UndoFrom(ctx context.Context, name string) (err error) {
+	defer fault.Wrap(&err, "importing.UndoFrom(%s)", name)
+	all, err := im.List(ctx)
+	if err != nil {
+		return err
+	}
+	below := func(f batch.File) bool { return slices.Contains(strings.Split(filepath.ToSlash(f.Path), "/"), name) }
+	for _, b := range slices.Backward(all) {
+		if b.Status != batch.StatusLive || !slices.ContainsFunc(b.Files, below) {
+			continue
+		}
+		if _, err := im.Undo(ctx, b.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takeBack undoes what came in before something failed, the last first.

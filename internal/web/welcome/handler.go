@@ -8,6 +8,8 @@ package welcome
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -89,12 +91,50 @@ func (h *Handler) make(ctx context.Context, partner string, report progress.Func
 	if err := h.Settings.Change(ctx, map[string]string{"partner.name": partner, "partner.payers": strings.Join(made.OwnPayers, ",")}); err != nil {
 		return err
 	}
+	marker := filepath.Join(books, unfinished)
+	if err := os.WriteFile(marker, nil, 0o600); err != nil {
+		return fault.New(fault.KindUnavailable, "web.upload_unwritable").At(fault.Place{File: marker}).Because(err)
+	}
 	im := *h.Importer
 	im.Progress = report
 	var all []importing.Book
 	for _, b := range generating.Books(books) {
 		all = append(all, importing.Book(b))
 	}
-	_, err = im.Series(ctx, all, h.Settings.Config().Rejects.MaxShare)
-	return err
+	if _, err = im.Series(ctx, all, h.Settings.Config().Rejects.MaxShare); err != nil {
+		return err
+	}
+	// Before the folder goes: from here on the books are the workspace's.
+	if err := os.Remove(marker); err != nil {
+		return fault.New(fault.KindUnavailable, "web.upload_unwritable").At(fault.Place{File: marker}).Because(err)
+	}
+	return nil
+}
+
+// unfinished is a file beside invented books while they are being imported.
+const unfinished = ".unfinished"
+
+// Recover takes back what came in of invented books when the server was killed
+// before all had: the workspace is as empty as it was, and greets again.
+func Recover(ctx context.Context, im *importing.Importer, uploads string) error {
+	entries, err := os.ReadDir(uploads)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fault.New(fault.KindUnavailable, "web.upload_unwritable").At(fault.Place{File: uploads}).Because(err)
+	}
+	for _, e := range entries {
+		books := filepath.Join(uploads, e.Name())
+		if _, err := os.Stat(filepath.Join(books, unfinished)); err != nil {
+			continue
+		}
+		if err := im.UndoFrom(ctx, e.Name()); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(books); err != nil {
+			return fault.New(fault.KindUnavailable, "web.upload_unwritable").At(fault.Place{File: books}).Because(err)
+		}
+	}
+	return nil
 }
