@@ -141,6 +141,7 @@ type reportWriter struct {
 	out     string
 	format  string
 	roots   []string
+	below   []markdown.Block // what pages say after the verdict
 }
 
 // paths are where the reports of a thing lie, by region.
@@ -183,7 +184,9 @@ func (w *reportWriter) write(r fitting.Report) error {
 				one.Verdicts = []region.Verdict{v}
 				return fitting.WriteJSON(f, one)
 			}
-			return writePage(f, w.format, w.checker.Page(w.s.L, r, v))
+			page := w.checker.Page(w.s.L, r, v)
+			page.Blocks = append(page.Blocks, w.below...)
+			return writePage(f, w.format, page)
 		})
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/sevenfold/sevenfold/internal/core/report"
 	"github.com/sevenfold/sevenfold/internal/flow/fitting"
 	"github.com/sevenfold/sevenfold/internal/i18n"
+	"github.com/sevenfold/sevenfold/internal/render/markdown"
 )
 
 // everyOffering stands for the whole catalogue.
@@ -61,6 +62,7 @@ func (c *regionCheckCommand) writeOfferings(s *Session, k fitting.Checker, forma
 		if o.Report == nil {
 			continue
 		}
+		w.below = s.money(o)
 		if err := w.write(*o.Report); err != nil {
 			return err
 		}
@@ -108,10 +110,27 @@ func writePages(w io.Writer, s *Session, k fitting.Checker, format string, all [
 			continue
 		}
 		for _, v := range o.Report.Verdicts {
-			if err := writePage(w, format, k.Page(s.L, *o.Report, v)); err != nil {
+			page := k.Page(s.L, *o.Report, v)
+			page.Blocks = append(page.Blocks, s.money(o)...)
+			if err := writePage(w, format, page); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// money is what an offering opens and blocks, as its report shows it below the
+// verdict.
+func (s *Session) money(o fitting.Outlook) []markdown.Block {
+	one := []fitting.Outlook{o}
+	outlook, chances := fitting.OutlookTable(s.L, one), fitting.ChanceTable(s.L, one)
+	blocks := []markdown.Block{markdown.Heading{Level: 2, Text: outlook.Title}, markdown.TableOf(outlook, localeOf(s.L))}
+	for _, note := range outlook.Notes {
+		blocks = append(blocks, markdown.Paragraph{Spans: []markdown.Span{markdown.Text(note)}})
+	}
+	if len(chances.Rows) == 0 {
+		return append(blocks, markdown.Paragraph{Spans: []markdown.Span{markdown.Text(s.L.Text("region.outlook.none", nil))}})
+	}
+	return append(blocks, markdown.Heading{Level: 2, Text: chances.Title}, markdown.TableOf(chances, localeOf(s.L)))
 }

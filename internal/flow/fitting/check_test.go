@@ -51,8 +51,8 @@ func TestAFolderIsCheckedInOrderAndGoesOn(t *testing.T) {
 		"a.tf": `resource "aws_s3_bucket" "b" {}`, "b/c.yaml": "Resources: {T: {Type: 'AWS::Lex::Bot'}}", "broken.tf": "resource {{{", "picture.png": "\x89PNG\x00", "notes.xyz": "what",
 	})
 	var mu sync.Mutex
-	var last progress.Event
-	told := func(e progress.Event) { mu.Lock(); last = e; mu.Unlock() }
+	var events []progress.Event
+	told := func(e progress.Event) { mu.Lock(); events = append(events, e); mu.Unlock() }
 	if _, err := checker().Run(context.Background(), fitting.Input{Paths: []string{dir}}, nil); fault.CodeOf(err) != "region.unreadable" {
 		t.Errorf("a broken file does not stop it: %v", err)
 	}
@@ -66,8 +66,17 @@ func TestAFolderIsCheckedInOrderAndGoesOn(t *testing.T) {
 	if !strings.HasSuffix(r.Reports[0].Name, "a.tf") || r.Reports[0].Worst() != region.GradeHigh || r.Reports[1].Worst() != region.GradeLow {
 		t.Errorf("%s %s, %s %s", r.Reports[0].Name, r.Reports[0].Worst(), r.Reports[1].Name, r.Reports[1].Worst())
 	}
-	if !last.Finished || last.Done != last.Total || last.Total != 5 {
-		t.Errorf("the last word on progress: %+v", last)
+	// Every thing is told once, whether it was read, broken or passed over; the last
+	// one says that it is the last.
+	items := map[string]bool{}
+	for i, e := range events {
+		items[filepath.Base(e.Item)] = true
+		if e.Stage != "region.check" || e.Unit != progress.UnitFiles || e.Done != int64(i+1) || e.Total != 5 || e.Finished != (i == 4) {
+			t.Errorf("event %d: %+v", i, e)
+		}
+	}
+	if len(events) != 5 || len(items) != 5 || !items["broken.tf"] || !items["picture.png"] {
+		t.Errorf("%d events of %v", len(events), items)
 	}
 }
 

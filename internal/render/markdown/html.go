@@ -61,14 +61,20 @@ func (h *htmler) blocks(blocks []Block) {
 			h.items(x.Items)
 		case Table:
 			h.put("<table><thead><tr>")
-			for _, c := range x.Columns {
-				h.put("<th>", html.EscapeString(c), "</th>")
+			class := func(i int) string {
+				if x.right(i) {
+					return ` class="number"`
+				}
+				return ""
+			}
+			for i, c := range x.Columns {
+				h.put("<th", class(i), ">", html.EscapeString(c), "</th>")
 			}
 			h.put("</tr></thead><tbody>")
 			for _, row := range x.Rows {
 				h.put("<tr>")
-				for _, c := range row {
-					h.put("<td>")
+				for i, c := range row {
+					h.put("<td", class(i), ">")
 					h.spans([]Span{c})
 					h.put("</td>")
 				}

@@ -69,6 +69,9 @@ func (m *marker) blocks(blocks []Block) {
 			rules := make([]string, len(x.Columns))
 			for i, c := range x.Columns {
 				cells[i], rules[i] = escape(c), "---"
+				if x.right(i) {
+					rules[i] = "---:"
+				}
 			}
 			m.line("| " + strings.Join(cells, " | ") + " |")
 			m.line("| " + strings.Join(rules, " | ") + " |")

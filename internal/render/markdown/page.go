@@ -52,8 +52,11 @@ type Item struct {
 // Table has a row of labels and rows of cells.
 type Table struct {
 	Columns []string
+	Right   []bool // columns of numbers; nil where there are none
 	Rows    [][]Span
 }
+
+func (t Table) right(i int) bool { return i < len(t.Right) && t.Right[i] }
 
 // Span is a piece of text, perhaps a link or code.
 type Span struct {
