@@ -69,7 +69,7 @@ func whites(v *visit.Visit, r prospecting.Result, id customer.ID) component.Tabl
 		column("chance", report.KindPercent), column("mid", report.KindText)}}
 	links := component.Links{}
 	for i, c := range (prospecting.Filter{Customer: id, State: whitespace.StateWhite}).Keep(r.Finding.Cells) {
-		links[component.At{Row: i}] = component.Link{Href: "/whitespace/cell?" + url.Values{"cell": {prospecting.Address(c)}}.Encode(), Explain: true}
+		links[component.At{Row: i}] = component.Link{Href: "/whitespace/cell?" + url.Values{"cell": {prospecting.Address(c)}}.Encode()}
 		chance := report.Gap()
 		if c.Chance != nil {
 			chance = report.Decimal(*c.Chance).Estimated()
@@ -102,7 +102,7 @@ func bills(v *visit.Visit, r triggering.Result, found []trigger.Finding) compone
 		if m := f.Monthly(); m != nil {
 			monthly = report.Decimal(m.Round(r.Currency.Places()))
 		}
-		links[component.At{Row: i}] = component.Link{Href: "/triggers/open?" + url.Values{"trigger": {f.Key.String()}}.Encode(), Explain: true}
+		links[component.At{Row: i}] = component.Link{Href: "/triggers/open?" + url.Values{"trigger": {f.Key.String()}}.Encode()}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Text(rule.Name.In(triggering.Chinese(v.L))), report.Text(triggering.Say(v.L, rule, f)), monthly}})
 	}
 	switch {

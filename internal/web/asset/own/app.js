@@ -64,7 +64,7 @@
     bar: (data) => {
       const slanted = innerWidth >= 640 && data.x.length > 8 && data.x.some((x) => x.length > 7);
       const labels = slanted ? { axisLabel: { ...axisText(), interval: 0, rotate: 38, width: 96, overflow: "truncate" } } : {};
-      return { legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: slanted ? 76 : 28 }, xAxis: xAxis(data, labels), yAxis: yAxis(), series: seriesOf(data, palette()) };
+      return { legend: legend(), tooltip: tooltip(data), grid: { left: 52, right: 12, top: 36, bottom: slanted ? 76 : 28 }, xAxis: xAxis(data, labels), yAxis: yAxis(data.percent ? { axisLabel: { ...axisText(), formatter: percent } } : {}), series: seriesOf(data, palette()) };
     },
     heat: (data) => {
       const cells = [];
