@@ -67,6 +67,10 @@ func newView(v *visit.Visit, r triggering.Result, by triggering.Filter) view {
 			if len(r.Managers) == 0 {
 				t.Columns[i].Rank = machineRank
 			}
+		case "confidence": // the opened one has it, too: there is room for one of the two
+			if len(r.Managers) > 0 {
+				t.Columns[i].Rank = machineRank
+			}
 		}
 	}
 	out.Table = component.NewTable(v, t, links)
