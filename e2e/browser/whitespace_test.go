@@ -56,10 +56,4 @@ func TestFromAWhiteCellToItsMove(t *testing.T) {
 			}
 		})
 	}
-	t.Run("everybody", func(t *testing.T) {
-		b := s.in(t).open("en", 1280, 900)
-		b.inject(axe(t))
-		b.enter()
-		b.accessible(page{"whitespace", "/whitespace", ""}, page{"cell", "/whitespace/cell?cell=C0001/manage", ""}, page{"proof", "/whitespace/proof", ""})
-	})
 }
