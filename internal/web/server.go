@@ -125,7 +125,7 @@ func New(o Options) (*Server, error) {
 	if err := imports.Sweep(o.Uploads, o.Now()); err != nil {
 		return nil, err
 	}
-	if err := welcome.Recover(access.With(context.Background(), access.Local()), o.Importer, o.Uploads); err != nil {
+	if err := welcome.Recover(itself(), o.Importer, o.Uploads); err != nil {
 		return nil, err
 	}
 	if o.Mover.Proposing != nil {
@@ -141,10 +141,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Metrics answers scrapes. It has no session and belongs on a port of its own.
 func (s *Server) Metrics() http.Handler { return s.metrics }
 
+// itself is who works where nobody has asked.
+func itself() context.Context { return access.With(context.Background(), access.Local()) }
+
 // Warm begins to compute in the background what the first visitor is likely to
 // ask: the first page, where its headline comes from, and what filters offer.
 func (s *Server) Warm() {
-	s.jobs.Start(access.With(context.Background(), access.Local()), "", func(ctx context.Context, _ progress.Func) (string, error) {
+	s.jobs.Start(itself(), "", func(ctx context.Context, _ progress.Func) (string, error) {
 		err := s.warm(ctx)
 		if err != nil {
 			s.Log.Warn("the first page could not be computed ahead", "error", err.Error())
