@@ -37,7 +37,7 @@ check: ## Lint, vet, import rules, generated code current, known vulnerabilities
 lint: ## Only the linters
 	$(TOOL) golangci-lint run
 
-bench: build ## Measure imports and figures at 10 M and 50 M rows; writes docs/benchmarks.md (half an hour, 30 GB)
+bench: build ## Measure imports and figures at 10 M and 50 M rows; prints the tables of docs/benchmarks.md (half an hour, 30 GB)
 	go run ./bench
 
 fuzz: ## Run every fuzz target for 60 s (FUZZTIME=10s for less)

@@ -72,11 +72,11 @@ func perSecond(rows int64, d time.Duration) string {
 	return fmt.Sprintf("%d k", rows*int64(time.Second)/int64(d)/1000)
 }
 
-func (p page) text(ctx context.Context) []byte {
+func (p page) text(ctx context.Context) string {
 	var b bytes.Buffer
 	w := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	w("# Benchmarks\n")
-	w("Written by `make bench`; do not edit. %s. Medians of %d runs (imports of CSV: %d); ratios are medians of run-by-run ratios, because", time.Now().UTC().Format(time.DateOnly), p.runs, p.textRuns)
+	w("The tables are what `make bench` prints, what is said about them is written by hand. %s. Medians of %d runs (imports of CSV: %d); ratios are medians of run-by-run ratios, because", time.Now().UTC().Format(time.DateOnly), p.runs, p.textRuns)
 	w("machines are noisy and both sides of a pair meet the same noise.\n")
 	w("Machine: %s, %d processors, %s, %s/%s, %s. Commit %s.\n", cpuModel(), runtime.NumCPU(), memory(), runtime.GOOS, runtime.GOARCH, runtime.Version(), commit(ctx))
 	w("## Import\n")
@@ -123,7 +123,7 @@ func (p page) text(ctx context.Context) []byte {
 	b.WriteString(p.quality)
 	b.WriteString(p.categories)
 	b.WriteString(p.regions)
-	return b.Bytes()
+	return b.String()
 }
 
 func cpuModel() string { return procField("/proc/cpuinfo", "model name") }
